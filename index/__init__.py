@@ -1,0 +1,4 @@
+"""The retrieval layer: articles -> passages -> vectors -> hits -> a calibrated decision.
+
+Knows nothing of ``bot``.
+"""
