@@ -1,0 +1,1 @@
+"""Acceptance: whole conversations through the real command."""
