@@ -108,7 +108,7 @@ def _several(value: str | Sequence[str]) -> tuple[str, ...]:
 def ask(rows: Iterable[Row] | None = None, data: Path | None = None) -> list[dict[str, Any]]:
     """Ask the real command, once for all rows; its replies in the order they were printed.
 
-    Raises ``subprocess.CalledProcessError`` where the command fails; its ``stderr`` says why.
+    Raises ``RuntimeError`` with the end of what the command wrote on its standard error where it fails.
     """
     script = Path(sys.executable).with_name("kefu")
     command = [str(script)] if script.exists() else [sys.executable, "-m", "bot.cli"]
@@ -123,13 +123,15 @@ def ask(rows: Iterable[Row] | None = None, data: Path | None = None) -> list[dic
         done = subprocess.run(
             [*command, "ask", "--batch", str(batch), "--json"],
             capture_output=True,
-            check=True,
+            check=False,
             cwd=HERE.parents[1],
             encoding="utf-8",
             env=settings,
             timeout=LONGEST_RUN,
         )
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(command)} ask: exit status {done.returncode}\n{done.stderr[-2000:]}")
+    return [json.loads(line) for line in done.stdout.split("\n") if line]
 
 
 def judge(row: Row, reply: Mapping[str, Any]) -> Verdict:
