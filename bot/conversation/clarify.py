@@ -1,0 +1,89 @@
+"""What a customer means by the answer to a clarification, tapped or typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from bot.conversation.followup import fragment
+from bot.conversation.messages import Option
+from bot.conversation.phrases import Phrases, normalise
+from bot.conversation.ports import Knowledge
+from bot.conversation.state import Pending
+
+FACET_PREFIX = "f:"
+ARTICLE_PREFIX = "a:"
+MAX_OPTIONS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """Values of a facet that were chosen."""
+
+    facet: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """An article that was chosen."""
+
+    article: str
+
+
+class Unknown(Enum):
+    """The customer does not know, or wants to see everything."""
+
+    UNKNOWN = "unknown"
+
+
+Choice = Values | Chosen | Unknown
+
+
+def facet_value(facet: str, values: tuple[str, ...]) -> str:
+    """Return the option value that stands for some values of a facet."""
+    return f"{FACET_PREFIX}{facet}:{'|'.join(values)}"
+
+
+def article_value(article: str) -> str:
+    """Return the option value that stands for an article."""
+    return ARTICLE_PREFIX + article
+
+
+def tapped(value: str, knowledge: Knowledge) -> Values | Chosen | None:
+    """Read an option's value; ``None`` for one that names nothing of today's knowledge base."""
+    if value.startswith(ARTICLE_PREFIX):
+        return Chosen(value.removeprefix(ARTICLE_PREFIX))
+    facet, _, listed = value.removeprefix(FACET_PREFIX).partition(":")
+    values = tuple(listed.split("|"))
+    known = knowledge.catalogue.values(facet)
+    if value.startswith(FACET_PREFIX) and all(each in known for each in values):
+        return Values(facet, values)
+    return None
+
+
+def typed(text: str, pending: Pending, knowledge: Knowledge, phrases: Phrases) -> Choice | None:
+    """Return what a typed message chooses; ``None`` where it is something else, such as a new question."""
+    option = _by_label(text, pending.options) or _by_place(text, pending.options, phrases)
+    if option:
+        return tapped(option.value, knowledge)
+    if phrases.intent(text) == "unknown":
+        return Unknown.UNKNOWN
+    if pending.facet:
+        said = fragment(text, knowledge.catalogue, phrases)
+        if said and pending.facet in said.facets and len(said.facets) == 1:
+            return Values(pending.facet, said.facets[pending.facet])
+    return None
+
+
+def _by_label(text: str, options: tuple[Option, ...]) -> Option | None:
+    wanted = normalise(text)
+    return next((option for option in options if normalise(option.label) == wanted), None)
+
+
+def _by_place(text: str, options: tuple[Option, ...], phrases: Phrases) -> Option | None:
+    wanted = normalise(text)
+    for option, pattern in zip(options, phrases.ordinals, strict=False):
+        if pattern.search(wanted):
+            return option
+    return None

@@ -1,0 +1,215 @@
+"""One customer's conversation: state + message -> reply, new state and effects."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.conversation import clarify
+from bot.conversation.compose import Composer
+from bot.conversation.decide import (
+    Answer,
+    Decider,
+    Outcome,
+    Unsure,
+    WhichArticle,
+    WhichValue,
+    depends_on_edition,
+    opening_question,
+)
+from bot.conversation.followup import EDITION, FollowUps, Fragment, fragment
+from bot.conversation.messages import Effect, EffectKind, Message, Reply
+from bot.conversation.phrases import Phrases
+from bot.conversation.ports import Knowledge
+from bot.conversation.reading import Heard, read
+from bot.conversation.render import Renderer
+from bot.conversation.speak import Speaker
+from bot.conversation.state import Pending, State
+from index.types import Article
+
+_REASONS = {
+    "human": "human",
+    "complaint": "complaint",
+    "work": "work",
+    "remote_request": "remote",
+    "message_request": "message",
+    "unsolved": "unsolved",
+}
+"""Intents that a person has to take over, and the reason that the customer reads."""
+_CHOICES = {
+    "solved": "solved",
+    "unsolved": "unsolved",
+    "remote": "remote_request",
+    "message": "message_request",
+}
+"""Options that mean the same as an intent."""
+_EFFECTS = {
+    "remote": EffectKind.REMOTE_REQUESTED,
+    "message": EffectKind.MESSAGE_REQUESTED,
+    "unsolved": EffectKind.UNSOLVED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one message led to."""
+
+    reply: Reply
+    state: State
+    effects: tuple[Effect, ...] = ()
+
+
+class Dialogue:
+    """Holds conversations. Keeps nothing between two calls: all there is to know is in the state."""
+
+    def __init__(self, knowledge: Knowledge, renderer: Renderer, phrases: Phrases | None = None) -> None:
+        self._knowledge = knowledge
+        self._phrases = phrases or Phrases.load()
+        catalogue = knowledge.catalogue
+        self._follow_ups = FollowUps(catalogue, self._phrases.follow_up)
+        self._decider = Decider(knowledge, self._phrases, self._follow_ups)
+        self._speaker = Speaker(knowledge, renderer, self._phrases, Composer(catalogue, self._phrases))
+
+    def reply(self, state: State, message: Message) -> Turn:
+        """Answer one message. Never raises, whatever the customer wrote."""
+        heard = read(message.text, state.voice, self._knowledge.catalogue)
+        voice = state.preferred or (state.voice if message.choice else heard.voice)
+        state = replace(state, voice=voice, turns=state.turns + 1)
+        if message.choice:
+            return self._tapped(state, message.choice)
+        if heard.problem:
+            return Turn(self._speaker.unreadable(heard.problem, state.voice), state)
+        return self._typed(state, heard)
+
+    def _tapped(self, state: State, value: str) -> Turn:
+        if value in _CHOICES:
+            return self._intent(state, _CHOICES[value])
+        choice = clarify.tapped(value, self._knowledge)
+        turn = self._choose(state, choice) if choice else None
+        return turn or Turn(self._speaker.unreadable("stale", state.voice), state)
+
+    def _typed(self, state: State, heard: Heard) -> Turn:
+        if state.pending:
+            choice = clarify.typed(heard.text, state.pending, self._knowledge, self._phrases)
+            turn = self._choose(state, choice) if choice else None
+            if turn:
+                return turn
+        intent = self._phrases.intent(heard.text)
+        if intent:
+            return self._intent(state, intent)
+        outside = self._knowledge.catalogue.outside_in(heard.text)
+        if outside:
+            return self._escalate(replace(state, pending=None), "outside", heard.text, names=outside)
+        said = fragment(
+            self._phrases.unwrap(heard.text) or heard.text, self._knowledge.catalogue, self._phrases
+        )
+        if said:
+            return self._fragment(state, said)
+        if not any(character.isalpha() for character in heard.text):
+            return Turn(self._speaker.ask_more({}, state.voice), state)
+        return self._ask(state, self._phrases.unwrap(heard.text) or heard.text)
+
+    def _intent(self, state: State, intent: str) -> Turn:
+        if intent not in _REASONS:
+            effects = (Effect(EffectKind.SOLVED, state.question, article=state.article),)
+            reply = self._speaker.talk(intent, state.voice)
+            return Turn(reply, state, effects if intent == "solved" else ())
+        return self._escalate(replace(state, pending=None), _REASONS[intent], state.question)
+
+    def _choose(self, state: State, choice: clarify.Choice) -> Turn | None:
+        """Complete the question that was asked back; ``None`` where there is none to complete."""
+        if isinstance(choice, clarify.Chosen):
+            return self._chosen_article(state, choice.article)
+        if isinstance(choice, clarify.Values):
+            question = state.pending.question if state.pending else state.question
+            if not question:
+                return None
+            return self._ask(
+                state,
+                self._follow_ups.substitute(question, {choice.facet: choice.values}, state.voice.language),
+            )
+        return self._show_all(state, state.pending) if state.pending else None
+
+    def _chosen_article(self, state: State, id: str) -> Turn | None:
+        article = self._decider.article(id, state.voice.language)
+        if article is None:
+            return None
+        question = self._question_for(state, article)
+        asked = self._knowledge.catalogue.facets_in(question)
+        if EDITION not in asked and state.edition and depends_on_edition(article):
+            asked[EDITION] = state.edition
+        return self._say(state, self._decider.show(article, question, asked, 1.0))
+
+    def _question_for(self, state: State, article: Article) -> str:
+        """Return the question that a chosen article answers: the one asked, or the article's own."""
+        value = clarify.article_value(article.id)
+        pending = state.pending
+        if pending is None or all(option.value != value for option in pending.options):
+            return opening_question(article)
+        said = fragment(pending.question, self._knowledge.catalogue, self._phrases)
+        if said is None:
+            return pending.question
+        own = opening_question(article)
+        named = {EDITION: said.facets[EDITION]} if EDITION in said.facets else {}
+        return (
+            self._follow_ups.substitute(own, named, state.voice.language)
+            if depends_on_edition(article)
+            else own
+        )
+
+    def _show_all(self, state: State, pending: Pending) -> Turn:
+        """The customer cannot say which: show every value, or let a person find out."""
+        article = self._decider.article(pending.article, state.voice.language) if pending.article else None
+        if article is None:
+            return self._escalate(replace(state, pending=None), "unsure", pending.question)
+        asked = self._knowledge.catalogue.facets_in(pending.question)
+        return self._say(state, self._decider.show_all(article, pending.question, asked, pending.confidence))
+
+    def _fragment(self, state: State, said: Fragment) -> Turn:
+        """Complete an elliptic message from what was asked before; without that, from what articles offer."""
+        language = state.voice.language
+        if state.question:
+            money = "money" in self._phrases.asks_for(state.question)
+            return self._ask(state, self._follow_ups.complete(said, state.question, money, language))
+        if not said.facets:
+            return Turn(self._speaker.ask_more(said.facets, state.voice), state)
+        state = replace(state, edition=said.facets.get(EDITION, state.edition))
+        outcome = self._decider.decide(said.text, (), language)
+        if isinstance(outcome, Unsure):
+            about = self._decider.about(said.text, said.facets, language)
+            if about is None:
+                return Turn(self._speaker.ask_more(said.facets, state.voice), state)
+            outcome = about
+        return self._say(state, outcome)
+
+    def _ask(self, state: State, question: str) -> Turn:
+        edition = self._knowledge.catalogue.facets_in(question).get(EDITION, state.edition)
+        outcome = self._decider.decide(question, edition, state.voice.language)
+        return self._say(replace(state, edition=edition), outcome)
+
+    def _say(self, state: State, outcome: Outcome) -> Turn:
+        if isinstance(outcome, Unsure):
+            state = replace(state, question=outcome.question, pending=None)
+            return self._escalate(state, outcome.reason, outcome.question, confidence=outcome.probability)
+        if isinstance(outcome, Answer):
+            article = outcome.parts[0].article.id
+            state = replace(state, question=outcome.question, article=article, pending=None)
+            return Turn(self._speaker.answer(outcome, state.voice), state)
+        return self._ask_back(state, outcome)
+
+    def _ask_back(self, state: State, outcome: WhichValue | WhichArticle) -> Turn:
+        reply, pending = self._speaker.ask_back(outcome, state.voice)
+        if state.pending and state.pending.same_as(pending):
+            return self._show_all(state, pending)
+        return Turn(reply, replace(state, question=outcome.question, pending=pending))
+
+    def _escalate(
+        self,
+        state: State,
+        reason: str,
+        question: str,
+        confidence: float = 1.0,
+        names: tuple[str, ...] = (),
+    ) -> Turn:
+        reply = self._speaker.escalate(reason, state.voice, confidence, names)
+        kind = _EFFECTS.get(reason, EffectKind.HANDOVER)
+        return Turn(reply, state, (Effect(kind, question, reason, state.article),))

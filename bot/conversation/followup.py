@@ -1,0 +1,129 @@
+"""Messages that only make sense after another, turned into questions that stand by themselves.
+
+专业版一年服务费多少 -> 那旗舰版呢 is asked as 旗舰版一年服务费多少.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.conversation.phrases import FollowUpWords, Phrases, normalise
+from bot.conversation.reading import without_mentions
+from index.facets import FacetCatalogue, Mention
+from index.types import Facets, Language
+
+EDITION = "edition"
+SUBJECTS = ("service", "channel")
+"""Facets that say what a question is about; naming one takes the place of the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A message of which nothing is left but facets, a price word and particles."""
+
+    text: str
+    facets: Facets
+    asks_price: bool
+
+
+def fragment(text: str, catalogue: FacetCatalogue, phrases: Phrases) -> Fragment | None:
+    """Return what an elliptic message names; ``None`` for a message that says more than that."""
+    words = phrases.follow_up
+    rest = normalise(without_mentions(text, catalogue))
+    without_price = words.money.sub(" ", rest)
+    if words.particles.sub("", without_price).strip(" '+/-"):
+        return None
+    facets = catalogue.facets_in(text)
+    asks_price = without_price != rest
+    return Fragment(text, facets, asks_price) if facets or asks_price else None
+
+
+class FollowUps:
+    """Completes fragments from the question before them."""
+
+    def __init__(self, catalogue: FacetCatalogue, words: FollowUpWords) -> None:
+        self._catalogue = catalogue
+        self._words = words
+
+    def complete(self, said: Fragment, last: str, last_asked_price: bool, language: Language) -> str:
+        """Return the question that ``said`` means after the question ``last``."""
+        before = self._catalogue.facets_in(last)
+        subject_named = any(facet in said.facets for facet in SUBJECTS)
+        if subject_named and (said.asks_price or EDITION in said.facets):
+            return said.text
+        if said.asks_price and not last_asked_price:
+            return self._price_question(said.facets, before, language)
+        return self.substitute(last, said.facets, language)
+
+    def substitute(self, question: str, facets: Facets, language: Language) -> str:
+        """Return ``question`` about ``facets`` instead of those of the same kind that it names."""
+        for facet, values in facets.items():
+            name = self._names(facet, values, language)
+            mentions = self._replaceable(question, facet, facets)
+            if mentions:
+                if mentions[0].facet != facet:
+                    question, mentions = self._without_measures(question, facet, facets)
+                question = _replace(question, mentions, name)
+            elif facet == EDITION:
+                question = self.with_edition(question, values, language)
+            else:
+                question = f"{name} {question}" if language == "en" else name + question
+        return question
+
+    def with_edition(self, question: str, values: tuple[str, ...], language: Language) -> str:
+        """Return ``question`` with editions added that it does not name."""
+        name = self._names(EDITION, values, language)
+        return self._words.with_edition[language].format(edition=name, question=question)
+
+    def _replaceable(self, question: str, facet: str, new: Facets) -> list[Mention]:
+        mentions = self._catalogue.find(question)
+        same = [mention for mention in mentions if mention.facet == facet]
+        if same or facet not in SUBJECTS:
+            return same
+        sisters = [other for other in SUBJECTS if other not in new]
+        return [mention for mention in mentions if mention.facet in sisters]
+
+    def _without_measures(self, question: str, facet: str, new: Facets) -> tuple[str, list[Mention]]:
+        """Drop 一次 and the like, which belonged to the subject that is replaced."""
+        mentions = self._replaceable(question, facet, new)
+        head, name, tail = _around(question, mentions)
+        kept = self._words.measures.sub("", head) + name + self._words.measures.sub("", tail)
+        return kept, self._replaceable(kept, facet, new)
+
+    def _price_question(self, new: Facets, before: Facets, language: Language) -> str:
+        named = {facet: new[facet] for facet in SUBJECTS if facet in new}
+        subject = named or {facet: before[facet] for facet in SUBJECTS if facet in before}
+        edition = new.get(EDITION) or before.get(EDITION, ())
+        pattern = self._words.price_question[language]
+        subjects = [self._names(facet, values, language) for facet, values in subject.items()]
+        joint = " " if language == "en" else ""
+        text = pattern.format(
+            edition=self._names(EDITION, edition, language) if edition else "", subject=joint.join(subjects)
+        )
+        return " ".join(text.split())
+
+    def _names(self, facet: str, values: tuple[str, ...], language: Language) -> str:
+        named = self._catalogue.short if facet == EDITION else self._catalogue.label
+        return self._words.join[language].join(named(facet, value, language) for value in values)
+
+
+def _around(text: str, mentions: list[Mention]) -> tuple[str, str, str]:
+    start, end = mentions[0].start, mentions[-1].end
+    return text[:start], text[start:end], text[end:]
+
+
+_LONGEST_JOINT = 5
+"""Characters between two names that are listed together: 和, " and "."""
+
+
+def _replace(text: str, mentions: list[Mention], name: str) -> str:
+    """Put ``name`` where the first mention stands; a list of names is replaced as a whole."""
+    first = mentions[0]
+    end = first.end
+    for mention in mentions[1:]:
+        if mention.start - end <= _LONGEST_JOINT:
+            end = max(end, mention.end)
+    for mention in reversed(mentions):
+        if mention.start >= end:
+            text = text[: mention.start] + text[mention.end :]
+    return text[: first.start] + name + text[end:]

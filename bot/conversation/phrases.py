@@ -1,0 +1,136 @@
+"""The ways in which customers say things, read from ``phrases.yaml``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from index.text import HAN, fold
+from index.types import Language
+
+DEFAULT_FILE = Path(__file__).with_name("phrases.yaml")
+
+_PUNCTUATION = re.compile(r"[^\w\s'+/\-]|_")
+_BETWEEN_HAN = re.compile(rf"(?<=[{HAN}]) +(?=[{HAN}])")
+_NEVER = re.compile(r"(?!)")
+
+
+def normalise(text: str) -> str:
+    """Return the form that the patterns are matched against: folded, without punctuation."""
+    spaced = _PUNCTUATION.sub(" ", fold(text.replace("’", "'")))
+    return _BETWEEN_HAN.sub("", " ".join(spaced.split()))
+
+
+def _any_of(patterns: Iterable[str] | None) -> re.Pattern[str]:
+    joined = "|".join(f"(?:{pattern})" for pattern in patterns or ())
+    return re.compile(joined) if joined else _NEVER
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """Something that customers want which no article answers."""
+
+    name: str
+    whole: re.Pattern[str]
+    within: re.Pattern[str]
+    unless: re.Pattern[str]
+
+    def matches(self, bare: str, full: str) -> bool:
+        """Whether the message means this. ``bare`` is ``full`` without polite wrappers."""
+        if self.whole.fullmatch(full) or (bare and self.whole.fullmatch(bare)):
+            return True
+        return bool(self.within.search(full)) and not self.unless.search(full)
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpWords:
+    """What may stand around the facets of a message that only makes sense after another."""
+
+    money: re.Pattern[str]
+    particles: re.Pattern[str]
+    measures: re.Pattern[str]
+    price_question: Mapping[Language, str]
+    with_edition: Mapping[Language, str]
+    join: Mapping[Language, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Every pattern of ``phrases.yaml``, compiled."""
+
+    intents: tuple[Intent, ...]
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    asks: Mapping[str, re.Pattern[str]]
+    about_money: re.Pattern[str]
+    every: re.Pattern[str]
+    notes: re.Pattern[str]
+    follow_up: FollowUpWords
+    ordinals: tuple[re.Pattern[str], ...]
+    hotline: Mapping[Language, str]
+
+    @classmethod
+    def load(cls, file: Path = DEFAULT_FILE) -> Phrases:
+        """Read and compile ``file``."""
+        data: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+        wrappers = data["wrappers"]
+        return cls(
+            intents=tuple(_intent(name, entry) for name, entry in data["intents"].items()),
+            before=re.compile(rf"(?:{_any_of(wrappers['before']).pattern})(?:(?<![a-z])|(?![a-z]))\W*"),
+            after=re.compile(rf"\W*(?:(?![a-z])|(?<![a-z]))(?:{_any_of(wrappers['after']).pattern})\W*$"),
+            asks={kind: _any_of(patterns) for kind, patterns in data["asks"].items()},
+            about_money=_any_of(data["about_money"]),
+            every=_any_of(data["every"]),
+            notes=_any_of(data["notes"]),
+            follow_up=_follow_up(data["follow_up"]),
+            ordinals=tuple(re.compile(pattern) for pattern in data["ordinals"]),
+            hotline=data["hotline"],
+        )
+
+    def unwrap(self, text: str) -> str:
+        """Take greetings and polite words off both ends of ``text``; may leave nothing."""
+        folded = fold(text.replace("’", "'"))
+        begin, end = 0, len(folded)
+        while (match := self.before.match(folded, begin, end)) and match.end() > begin:
+            begin = match.end()
+        while (match := self.after.search(folded, begin, end)) and match.start() < end:
+            end = match.start()
+        return folded[begin:end].strip()
+
+    def intent(self, text: str) -> str | None:
+        """Return the name of the first intent that ``text`` expresses, or ``None``."""
+        full, bare = normalise(text), normalise(self.unwrap(text))
+        return next((intent.name for intent in self.intents if intent.matches(bare, full)), None)
+
+    def asks_for(self, question: str) -> frozenset[str]:
+        """Return the kinds of figures that ``question`` asks for."""
+        folded = fold(question)
+        return frozenset(kind for kind, pattern in self.asks.items() if pattern.search(folded))
+
+
+def _intent(name: str, entry: Mapping[str, list[str]]) -> Intent:
+    return Intent(
+        name,
+        whole=_any_of(entry.get("whole")),
+        within=_any_of(entry.get("within")),
+        unless=_any_of(entry.get("unless")),
+    )
+
+
+def _follow_up(entry: Mapping[str, Any]) -> FollowUpWords:
+    words: list[str] = entry["particles"]
+    han = [word for word in words if not word.isascii()]
+    latin = [word for word in words if word.isascii()]
+    return FollowUpWords(
+        money=re.compile(entry["money"]),
+        particles=re.compile("|".join([*han, rf"(?<![a-z])(?:{'|'.join(latin)})(?![a-z])"])),
+        measures=re.compile(entry["measures"]),
+        price_question=entry["price_question"],
+        with_edition=entry["with_edition"],
+        join=entry["join"],
+    )
