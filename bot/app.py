@@ -1,0 +1,48 @@
+"""Wiring: settings in, a dialogue over the index out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.conversation.dialogue import Dialogue
+    from bot.settings import Settings
+    from index.engine import Engine
+
+    Progress = Callable[[str, int, int], None]
+
+
+def open_engine(settings: Settings, progress: Progress | None = None) -> Engine:
+    """Open the index, and build or refresh it first where it is not current.
+
+    ``progress`` is told the stage, how much of it is done, and how much there is. Raises ``KefuError``.
+    """
+    # Loads faiss and a model runtime, half a second that `kefu --help` has no use for.
+    from index.engine import Engine  # noqa: PLC0415
+
+    return Engine.open(
+        settings.knowledge,
+        settings.data,
+        encoder=settings.encoder,
+        max_error=settings.max_error,
+        progress=progress,
+    )
+
+
+def open_dialogue(settings: Settings, progress: Progress | None = None) -> Dialogue:
+    """Open the index and put the conversation on it. Raises ``KefuError``."""
+    from bot.conversation.dialogue import Dialogue  # noqa: PLC0415
+    from bot.conversation.render import Renderer  # noqa: PLC0415
+
+    return Dialogue(open_engine(settings, progress), Renderer())
+
+
+def index_is_current(settings: Settings) -> bool:
+    """Whether the snapshot on disk fits the articles and settings of now. Raises ``KefuError``."""
+    from index.engine import Engine  # noqa: PLC0415
+
+    return Engine.is_current(
+        settings.knowledge, settings.data, encoder=settings.encoder, max_error=settings.max_error
+    )

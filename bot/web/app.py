@@ -1,0 +1,80 @@
+"""The web application: routes, static files, and the headers that every response carries."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.staticfiles import StaticFiles
+
+from bot.web.chat import chat_router
+from bot.web.health import health_router
+from bot.web.pages import Pages
+from bot.web.sessions import Sessions
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
+    from bot.web.service import ChatService
+
+STATIC = Path(__file__).parent / "static"
+
+LONGEST_BODY = 32 * 1024
+"""Bytes of a request; the longest message takes a quarter of it."""
+
+HEADERS = {
+    # Everything comes from this server and nothing is inline, so a reply can carry no script.
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def create_app(service: ChatService, sessions: Sessions | None = None) -> FastAPI:
+    """Put the chat on its routes; the dialogue opens in the background when the server starts."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        service.start(failed=getattr(app.state, "stop", lambda: None))
+        yield
+        service.close()
+
+    # The generated documentation pages load scripts from elsewhere.
+    app = FastAPI(title="Kefu", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app.middleware("http")(_guard)
+    app.exception_handler(RequestValidationError)(_refuse)
+    app.include_router(health_router(service))
+    app.include_router(chat_router(service, sessions or Sessions(), Pages()))
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    return app
+
+
+async def _guard(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    """Refuse a body that is too long before any of it is read, and set the headers."""
+    length = request.headers.get("content-length", "0")
+    if "transfer-encoding" in request.headers:
+        response = Response(status_code=411)
+    elif not length.isascii() or not length.isdigit() or int(length) > LONGEST_BODY:
+        response = Response(status_code=413)
+    else:
+        response = await call_next(request)
+    response.headers.update(HEADERS)
+    # A page is somebody's conversation; a static file is asked for again, and mostly answered "not modified".
+    response.headers.setdefault(
+        "Cache-Control", "no-cache" if request.url.path.startswith("/static/") else "no-store"
+    )
+    return response
+
+
+async def _refuse(_request: Request, error: Exception) -> Response:
+    """Say what is wrong with a message without saying it back: it may hold what no answer can."""
+    faults = error.errors() if isinstance(error, RequestValidationError) else ()
+    details = [{"where": list(fault["loc"]), "message": fault["msg"]} for fault in faults]
+    return JSONResponse({"error": "invalid", "details": details}, status_code=422)

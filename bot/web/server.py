@@ -1,0 +1,51 @@
+"""The server process: a socket, and uvicorn on it until it is told to stop."""
+
+from __future__ import annotations
+
+import signal
+import socket
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from index.errors import KefuError
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+GRACE = 10
+"""Seconds that open requests get when the server stops."""
+
+
+class ListenError(KefuError):
+    """An address that the server cannot have."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Take the address before anything slow begins. Raises ``ListenError``."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except OSError as error:
+        raise ListenError(
+            f"cannot listen on {host}:{port}: {error.strerror or error}; "
+            "choose another address with --host, --port"
+        ) from error
+
+
+def run_server(app: FastAPI, taken: socket.socket) -> None:
+    """Serve ``app`` until Ctrl-C or SIGTERM; both are an orderly end."""
+    server = uvicorn.Server(
+        uvicorn.Config(
+            app,
+            log_config=None,  # bot.log has set up logging
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=GRACE,
+        )
+    )
+    app.state.stop = lambda: setattr(server, "should_exit", True)
+    # uvicorn raises a signal that it has handled once more for whoever came before it: nobody here.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)
+    server.run(sockets=[taken])
