@@ -115,7 +115,7 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph or list of a section: its plain text (no Markdown marks), and the facets it names itself."""
+    """A paragraph or list of a section: its plain text (no Markdown marks), and the facets it names."""
 
     text: str
     facets: Facets

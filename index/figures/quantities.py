@@ -1,0 +1,306 @@
+"""Money, percentages, periods, availability, phone numbers and counts, read from text.
+
+All patterns see text folded one character for one (width, case, the Traditional forms of numerals and
+units), so that offsets are those of the text as it was given. A number without a unit is never a quantity;
+nor are the numbers of names (K/3, U8, T+), dates and lists.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from index.figures.numerals import NUMERAL, Number, read_number
+from index.figures.units import ADVERBS, PER, SIGN, UNIT, Unit, denominators, unit_of, unit_of_sign
+from index.types import Language, Quantity, QuantityKind
+
+_FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20, 0x202F: 0x20}
+_FOLD |= {ord("￥"): ord("¥")}
+_FOLD |= dict(
+    zip(
+        map(ord, "萬億兩塊點圓鐘鍾內週個時間戶模組餘幾數貳參"),
+        map(ord, "万亿两块点元钟钟内周个时间户模组余几数二三"),
+        strict=True,
+    )
+)
+_FOLD |= dict(zip(map(ord, "起圍費護維購報價"), map(ord, "起围费护维购报价"), strict=True))
+
+_DASH = r"\s*(?:[-‐‑‒–—―−~∼〜]{1,2}|至|到|\bto\b|\bthrough\b)\s*"
+_ABOUT = r"(?:约|大约|大概|about|around|roughly)?\s*"
+_NOT_IN_NAME = r"(?<![a-z0-9./\\])(?<![a-z0-9][-–—~])(?<![0-9],)(?<!第)(?<!第\s)(?<!每)(?<!\bk\s)(?<!\bu\s)"
+_AND = rf"(?:{_DASH}|\s+and\s+|\s*和\s*)"
+_START = r"(?=[0-9¥$〇零一二两三四五六七八九十百千万亿几数好人]|\b[a-z])"  # rules out most positions at once
+
+_RANGE = re.compile(
+    rf"{_START}(?:(?P<sign>{SIGN})\s*{_ABOUT}(?P<a>{NUMERAL})|{_NOT_IN_NAME}(?P<b>{NUMERAL}))\s*(?P<unit1>{UNIT})?"
+    rf"{_DASH}(?P<sign2>{SIGN})?\s*(?P<c>{NUMERAL})\s*[-\s]?(?P<unit2>{UNIT})?"
+)
+_BETWEEN = re.compile(
+    rf"(?:between|介于|在)\s*(?P<sign>{SIGN})?\s*(?P<a>{NUMERAL})\s*(?P<unit1>{UNIT})?{_AND}"
+    rf"(?P<sign2>{SIGN})?\s*(?P<c>{NUMERAL})\s*(?P<unit2>{UNIT})?"
+)
+_SIGNED = re.compile(rf"{_START}(?P<sign>{SIGN})\s*{_ABOUT}(?P<a>{NUMERAL})\s*(?P<unit1>{UNIT})?")
+_SINGLE = re.compile(
+    rf"{_START}{_NOT_IN_NAME}(?P<b>{NUMERAL})(?:多|余|来)?\s*-?\s*(?P<unit1>{UNIT})(?P<half>半(?!天))?"
+)
+_HALF = re.compile(
+    r"(?:(?P<whole>[0-9]{1,3}|[一二两三四五六七八九十]{1,3})\s*个)?半\s*(?P<unit>个小时|小时|个钟头|年|个月|天)(?!服务费)"
+    r"|half\s+(?:an?\s+)?(?P<en>hour|year|day)\b|\b(?P<count>[a-z]{3,5}|[0-9]{1,3})\s+and\s+a\s+half\s+(?P<plural>hours|years|days)\b"
+)
+_AN_HOUR = re.compile(r"(?<=within )an?\s+(?P<unit>hour|day|week|month|minute|year)\b")
+_PER_SUFFIX = re.compile(rf"(?:{PER}){{1,3}}|\s*(?:{'|'.join(ADVERBS)})\b")
+_PER_PREFIX = re.compile(r"(?:每\s*(?:个?用户|人|位|年|个?月|天|日|次|小时|套)\s*)+(?=\D{0,4}$)")
+
+_PHONE = re.compile(
+    r"(?<![0-9a-z])(?:\+?86[-\s]?)?(?:[48]00[-\s]?[0-9]{3}[-\s]?[0-9]{4}|[48]00[-\s]?[0-9]{4}[-\s]?[0-9]{3}"
+    r"|0[0-9]{2,3}[-\s][0-9]{7,8}|1[3-9][0-9][-\s]?[0-9]{4}[-\s]?[0-9]{4})(?![0-9])".replace(
+        "-\\s", "-–‐‑—\\s"
+    )
+)
+_AVAILABLE = re.compile(
+    r"(?<![0-9])(?:(?P<days>[1-7])\s*[×x*✕✖]\s*(?P<hours>24|[4-9]|1[0-9])(?!\s*[0-9.,])|24\s*[×x*/✕✖]\s*7(?![0-9]))"
+    r"\s*-?\s*(?:个?小时|hours?\b)?"
+    r"|(?<![0-9])24\s*hours?(?:\s+a\s+day)?\s*(?:,|and|/)?\s*(?:and\s+)?(?:7|seven)\s+days(?:\s+a\s+week)?"
+    r"|(?<![0-9.])(?:24|二十四)\s*个?小时(?=\s*的?\s*(?:全天|热线|客服|在线|服务|有人|都))"
+    r"|(?<![0-9.])24[\s-]hours?(?=\s+(?:a\s+day|hotline|support|service|line))(?:\s+a\s+day)?"
+)
+_HOURS_A_WEEK = Decimal(24 * 7)
+
+_FLOOR = re.compile(
+    r"(?:至少|最少|不低于|不少于|最低|起步价?|超过|高于|多于|大于|at\s+least|from|over|more\s+than|above|starting\s+(?:at|from)|no\s+less\s+than|not\s+less\s+than|minimum(?:\s+of)?)\s*(?:要|为|是|收)?\s*$"
+)
+_CEILING = re.compile(
+    r"(?:不超过|不高于|不多于|至多|最多|最高|最长|低于|少于|小于|不到|不足|up\s+to|at\s+most|within|under|below|less\s+than|no\s+more\s+than|not\s+more\s+than"
+    r"|no\s+longer\s+than|maximum(?:\s+of)?)\s*(?:要|为|是|收)?\s*$"
+)
+_FLOOR_AFTER = re.compile(
+    r"\s*(?:及?以上|起(?!来)|\+|or\s+(?:more|over|above)\b|and\s+(?:up|above|over)\b|upwards\b)"
+)
+_CEILING_AFTER = re.compile(r"\s*(?:之内|以内|及?以下|内(?!容)|or\s+(?:less|under)\b|at\s+(?:the\s+)?most\b)")
+_CLAUSE_END = re.compile(r"[，。；;!！？?\n、()]|,(?![0-9])|\.(?![0-9])")
+_IMPLIED = re.compile(
+    r"(?P<year>每年|一年|年服务费|年费|年度|全年|annual|yearly|per year|a year|each year|every year)"
+    r"|(?P<visit>每次|一次|单次|按次|per[\s-]visit|each visit|a visit|each time|per session|single job)"
+)
+
+_REACH = 100
+"""Characters before an amount in which its clause is looked for."""
+_MERGED = {("month", Decimal(12)): "year", ("minute", Decimal(60)): "hour", ("second", Decimal(60)): "minute"}
+"""A period that fills whole larger units is counted in those: 12 months are a year, 60 minutes an hour."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An amount in the text, before what stands around it is looked at."""
+
+    low: Decimal | None
+    high: Decimal | None
+    unit: Unit
+    start: int
+    end: int
+
+
+def read_quantities(text: str, language: Language) -> tuple[Quantity, ...]:
+    """Return the quantities in ``text``, in its order; ``span`` is in ``text``.
+
+    ``language`` is that of the text; both languages' ways of writing are read in either.
+    """
+    folded = _fold(text)
+    found: list[Quantity] = []
+    for reader in (_phones, _availability):
+        for quantity in reader(folded):
+            found.append(quantity)
+            start, end = quantity.span
+            folded = folded[:start] + "\x00" * (end - start) + folded[end:]
+    found.extend(_amounts(folded))
+    found.sort(key=lambda quantity: quantity.span)
+    return tuple(replace(quantity, text=text[slice(*quantity.span)]) for quantity in found)
+
+
+def read_implied_per(text: str) -> tuple[str, ...]:
+    """Return the denominator that a heading implies: 年服务费 is per year, 单次 per visit."""
+    matches = list(_IMPLIED.finditer(_fold(text)))
+    return (matches[-1].lastgroup or "",) if matches else ()
+
+
+def _fold(text: str) -> str:
+    folded = text.translate(_FOLD)
+    lowered = folded.lower()
+    return (
+        lowered
+        if len(lowered) == len(text)
+        else "".join(c.lower() if len(c.lower()) == 1 else c for c in folded)
+    )
+
+
+def _phones(text: str) -> list[Quantity]:
+    found = []
+    for match in _PHONE.finditer(text):
+        digits = re.sub("[^0-9]", "", match.group())
+        digits = digits.removeprefix("86") if len(digits) > 11 else digits
+        found.append(Quantity(QuantityKind.PHONE, None, None, "phone", digits=digits, span=match.span()))
+    return found
+
+
+def _availability(text: str) -> list[Quantity]:
+    """7×24 and its like, counted in hours a week, so that 24/7 is the same."""
+    found = []
+    for match in _AVAILABLE.finditer(text):
+        hours = _HOURS_A_WEEK
+        if match.group("days"):
+            hours = Decimal(match.group("days")) * Decimal(match.group("hours"))
+        span = (match.start(), match.start() + len(match.group().rstrip()))
+        found.append(Quantity(QuantityKind.AVAILABILITY, hours, hours, "hour", ("week",), span=span))
+    return found
+
+
+def _amounts(text: str) -> list[Quantity]:
+    taken: list[_Found] = []
+    occupied = bytearray(len(text))
+    readings = (
+        _matches(_BETWEEN, text),
+        _matches(_RANGE, text),
+        _halves(text),
+        _matches(_SIGNED, text),
+        _matches(_SINGLE, text),
+    )
+    for found in (found for reading in readings for found in reading):
+        if not any(occupied[found.start : found.end]):
+            occupied[found.start : found.end] = b"\x01" * (found.end - found.start)
+            taken.append(found)
+    quantities: list[Quantity] = []
+    for found in sorted(taken, key=lambda found: found.start):
+        # What an amount is per (一年) may look like a period of its own.
+        if not quantities or found.start >= quantities[-1].span[1]:
+            quantities.append(_complete(found, text))
+    return quantities
+
+
+def _matches(pattern: re.Pattern[str], text: str) -> Iterator[_Found]:
+    position = 0
+    while match := pattern.search(text, position):
+        found = _found(match)
+        if found:
+            yield found
+        position = match.end() if found else match.start() + 1
+
+
+def _found(match: re.Match[str]) -> _Found | None:
+    groups = match.groupdict()
+    first = read_number(groups.get("a") or groups.get("b") or "")
+    second = read_number(groups["c"]) if groups.get("c") else None
+    unit = _unit(groups)
+    if first is None or unit is None or (groups.get("c") and second is None):
+        return None
+    if _is_calendar_year(first, unit, match.group()) or (second and _is_calendar_year(second, unit, "")):
+        return None
+    low, high = _bounds(first, second, shares=not groups.get("unit1"))
+    if groups.get("half") and low is not None and high is not None:
+        low, high = low + Decimal("0.5"), high + Decimal("0.5")
+    if second and low is not None and high is not None and low > high:
+        return None
+    start = match.start("sign") if groups.get("sign") else match.start("a" if groups.get("a") else "b")
+    return _Found(low, high, unit, start, match.start() + len(match.group().rstrip(" -")))
+
+
+def _unit(groups: dict[str, str | None]) -> Unit | None:
+    """Return the one unit of the amount; ``None`` without any, or where two kinds meet."""
+    written = [unit_of(text) for text in (groups.get("unit1"), groups.get("unit2")) if text]
+    signs = [unit_of_sign(text) for text in (groups.get("sign"), groups.get("sign2")) if text]
+    units = [unit for unit in (*written, *signs) if unit is not None]
+    if groups.get("c") and not groups.get("sign") and not groups.get("unit2"):
+        return None
+    same = (
+        len({unit.name for unit in units if unit.name != "USD"}) <= 1
+        and len({unit.kind for unit in units}) == 1
+    )
+    return units[0] if same else None
+
+
+def _is_calendar_year(number: Number, unit: Unit, written: str) -> bool:
+    """2026年 is a date; 三年 and 1年 are periods."""
+    return unit.name == "year" and number.low is not None and number.low >= 1000 and "," not in written
+
+
+def _bounds(first: Number, second: Number | None, shares: bool) -> tuple[Decimal | None, Decimal | None]:
+    """Return the ends of a range. In 5–10万 the first number shares the scale of the second."""
+    if second is None:
+        return first.low, first.high
+    low = first.low
+    if shares and low is not None and first.scale == 1 and second.scale != 1 and second.mantissa is not None:
+        low = low * second.scale if low < second.mantissa else low
+    return low, second.high
+
+
+def _halves(text: str) -> Iterator[_Found]:
+    """半年, 一个半小时, half an hour; and "within an hour"."""
+    for match in _HALF.finditer(text):
+        written = match.group("unit") or match.group("en") or match.group("plural")
+        unit = unit_of(written)
+        whole = read_number(match.group("whole") or match.group("count") or "零")
+        if unit is not None and whole is not None and whole.low is not None:
+            amount = whole.low + Decimal("0.5")
+            yield _Found(amount, amount, unit, *match.span())
+    for match in _AN_HOUR.finditer(text):
+        if unit := unit_of(match.group("unit")):
+            yield _Found(Decimal(1), Decimal(1), unit, *match.span())
+
+
+def _complete(found: _Found, text: str) -> Quantity:
+    """Add the denominator and the open end that the words around an amount say."""
+    before = text[max(found.start - _REACH, 0) : found.start]
+    clause = before[max((m.end() for m in _CLAUSE_END.finditer(before)), default=0) :]
+    low, high, end = found.low, found.high, found.end
+    per: tuple[str, ...] = ()
+    if found.unit.kind is QuantityKind.MONEY:
+        per, end = _per(text, clause, end)
+    if low == high and low is not None:
+        low, high, end = _open_end(low, clause, text, end)
+    unit, low, high = _canonical(found.unit, low, high)
+    return Quantity(found.unit.kind, low, high, unit, per, span=(found.start, end))
+
+
+def _open_end(
+    amount: Decimal, clause: str, text: str, end: int
+) -> tuple[Decimal | None, Decimal | None, int]:
+    """Return the bounds of a single amount after 以内, "at least" and the like, and where the words end."""
+    if suffix := _CEILING_AFTER.match(text, end):
+        return None, amount, suffix.end()
+    if suffix := _FLOOR_AFTER.match(text, end):
+        return amount, None, suffix.end()
+    if _CEILING.search(clause):
+        return None, amount, end
+    return (amount, None, end) if _FLOOR.search(clause) else (amount, amount, end)
+
+
+def _per(text: str, clause: str, end: int) -> tuple[tuple[str, ...], int]:
+    """Return what an amount of money is per, and where that ends: after it, or before it in its clause."""
+    if suffix := _PER_SUFFIX.match(text, end):
+        return denominators(suffix.group()), suffix.end()
+    if prefix := _PER_PREFIX.search(clause):
+        return denominators(prefix.group()), end
+    matches = list(_IMPLIED.finditer(clause))
+    return ((matches[-1].lastgroup or "",) if matches else ()), end
+
+
+def _canonical(
+    unit: Unit, low: Decimal | None, high: Decimal | None
+) -> tuple[str, Decimal | None, Decimal | None]:
+    low, high = (None if end is None else (end * unit.factor) for end in (low, high))
+    name = unit.name
+    if name == "year" and any(end is not None and end % 1 for end in (low, high)):
+        name, low, high = "month", *(None if end is None else end * 12 for end in (low, high))
+    if name == "hour" and any(end is not None and end % 1 for end in (low, high)):
+        name, low, high = "minute", *(None if end is None else end * 60 for end in (low, high))
+    for (small, size), large in _MERGED.items():
+        if name == small and all(end is None or (end and end % size == 0) for end in (low, high)):
+            name, low, high = large, *(None if end is None else end / size for end in (low, high))
+    return name, _plain(low), _plain(high)
+
+
+def _plain(amount: Decimal | None) -> Decimal | None:
+    """Write 15000.0 as 15000."""
+    whole = amount is not None and amount == amount.to_integral_value()
+    return amount.to_integral_value() if amount is not None and whole else amount
