@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help serve test check bench index format clean
+.PHONY: help install serve test check bench index format clean
 
 PYTHON ?= python3
 VENV   := .venv
@@ -27,6 +27,8 @@ $(RUN): $(VENV)/pyvenv.cfg requirements.txt pyproject.toml
 $(DEV): $(RUN) requirements-dev.txt
 	$(PIP) install --quiet --progress-bar off --requirement requirements-dev.txt
 	@touch $@
+
+install: $(RUN)  ## only the set-up
 
 serve: $(RUN)  ## the web chat on http://127.0.0.1:8080/chat
 	$(BIN)/kefu serve

@@ -1,0 +1,137 @@
+"""A person on the chat page, in a real browser against a real server."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+FEE = "专业版一年服务费多少钱"
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium; without one its tests are skipped, but where it is required they fail."""
+    path = shutil.which("chromium")
+    if path is None:
+        if os.environ.get("BROWSER_REQUIRED"):
+            pytest.fail("Chromium is required here and is not installed")
+        pytest.skip("Chromium is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=[("zh-CN", 1280), ("en-US", 360)], ids=["zh-wide", "en-narrow"])
+def page(browser: Browser, server: str, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """The chat page of a new customer; whatever it logs or asks for elsewhere fails the test."""
+    language, width = request.param
+    context = browser.new_context(locale=language, viewport={"width": width, "height": 720})
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(f"console {message.type}: {message.text}"))
+    page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
+    page.on("request", lambda sent: complaints.append(sent.url) if not sent.url.startswith(server) else None)
+    page.goto(f"{server}/chat")
+    yield page
+    context.close()
+    assert complaints == []
+
+
+def say(page: Page, text: str) -> None:
+    page.locator("#text").fill(text)
+    page.keyboard.press("Enter")
+
+
+def last_reply(page: Page) -> str:
+    expect(page.locator(".typing")).to_have_count(0)
+    return page.locator(".line.bot .text").last.inner_text()
+
+
+def test_the_fee_of_the_professional_edition_is_answered(page: Page) -> None:
+    say(page, FEE)
+    expect(page.locator(".line.bot").last).to_contain_text(re.compile("500–1200"))
+
+
+def test_a_question_back_is_answered_by_tapping(page: Page) -> None:
+    say(page, "一年服务费多少钱")
+    options = page.locator(".line.bot").last.locator(".options button")
+    expect(page.locator(".line.bot[data-decision=clarify]")).to_have_count(1)
+    options.filter(has_text="专业版").click()
+    expect(page.locator(".line.bot").last).to_contain_text(re.compile("500–1200"))
+
+
+def test_the_whole_conversation_goes_by_keyboard(page: Page) -> None:
+    page.locator("#text").focus()
+    page.keyboard.type("一年服务费多少钱")
+    page.keyboard.press("Enter")
+    expect(page.locator(".line.bot[data-decision=clarify]")).to_have_count(1)
+    expect(page.locator("#text")).to_be_focused()
+    page.locator(".line.bot").last.locator(".options button").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".line.customer")).to_have_count(2)
+    expect(page.locator("#text")).to_be_focused()
+
+
+def test_what_was_said_is_still_there_after_a_reload(page: Page) -> None:
+    say(page, FEE)
+    expect(page.locator(".line.bot").last).to_contain_text("500–1200")
+    page.reload()
+    expect(page.locator(".line.customer .text")).to_have_text(FEE)
+    expect(page.locator(".line.bot").last).to_contain_text("500–1200")
+
+
+def test_a_new_conversation_starts_empty(page: Page) -> None:
+    say(page, FEE)
+    expect(page.locator(".line.bot")).to_have_count(2)
+    page.locator("#new").click()
+    expect(page.locator(".line")).to_have_count(1)
+    page.reload()
+    expect(page.locator(".line")).to_have_count(1)
+
+
+def test_what_a_customer_writes_is_shown_as_text(page: Page) -> None:
+    say(page, "<img src=x onerror=alert(1)><b>年服务</b>")
+    expect(page.locator(".line.customer .text")).to_contain_text("<img src=x")
+    assert last_reply(page)
+    assert page.locator("#log img").count() == 0
+
+
+def test_nothing_is_wider_than_the_screen(page: Page) -> None:
+    say(page, "w" * 1900)
+    assert last_reply(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_long_text_shows_its_limit(page: Page) -> None:
+    page.locator("#text").fill("好" * 1700)
+    expect(page.locator("#count")).to_have_text("1700 / 2000")
+    expect(page.locator("#text")).to_have_attribute("maxlength", "2000")
+
+
+def test_a_message_that_is_lost_can_be_sent_again(browser: Browser, server: str) -> None:
+    page = browser.new_page(locale="en-US")
+    page.route("**/chat/messages", lambda route: route.abort())
+    page.goto(f"{server}/chat")
+    say(page, FEE)
+    expect(page.locator(".line.error")).to_contain_text("could not be sent")
+    page.unroute("**/chat/messages")
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator(".line.bot").last).to_contain_text("500–1200")
+    expect(page.locator(".line.error")).to_have_count(0)
+    page.close()
