@@ -10,10 +10,14 @@ from bot.conversation.messages import Option
 from bot.conversation.phrases import Phrases, normalise
 from bot.conversation.ports import Knowledge
 from bot.conversation.state import Pending
+from index.types import Language
 
 FACET_PREFIX = "f:"
 ARTICLE_PREFIX = "a:"
+QUESTION_PREFIX = "q:"
 MAX_OPTIONS = 4
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+_SHORTEST_NAME = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,11 @@ def article_value(article: str) -> str:
     return ARTICLE_PREFIX + article
 
 
+def question_value(question: str) -> str:
+    """Return the option value that asks a question."""
+    return QUESTION_PREFIX + question
+
+
 def tapped(value: str, knowledge: Knowledge) -> Values | Chosen | None:
     """Read an option's value; ``None`` for one that names nothing of today's knowledge base."""
     if value.startswith(ARTICLE_PREFIX):
@@ -73,7 +82,24 @@ def typed(text: str, pending: Pending, knowledge: Knowledge, phrases: Phrases) -
         said = fragment(text, knowledge.catalogue, phrases)
         if said and pending.facet in said.facets and len(said.facets) == 1:
             return Values(pending.facet, said.facets[pending.facet])
+        return _by_beginning(text, pending.facet, pending.options, knowledge)
     return None
+
+
+def _by_beginning(text: str, facet: str, options: tuple[Option, ...], knowledge: Knowledge) -> Values | None:
+    """Understand a name cut short (专业 for 专业版), which elsewhere means too many things."""
+    wanted = normalise(text)
+    offered = [choice for option in options if isinstance(choice := tapped(option.value, knowledge), Values)]
+    catalogue = knowledge.catalogue
+    values = [
+        value
+        for choice in offered
+        for value in choice.values
+        if any(
+            normalise(catalogue.short(facet, value, language)).startswith(wanted) for language in LANGUAGES
+        )
+    ]
+    return Values(facet, tuple(values)) if len(wanted) >= _SHORTEST_NAME and len(values) == 1 else None
 
 
 def _by_label(text: str, options: tuple[Option, ...]) -> Option | None:
@@ -83,6 +109,8 @@ def _by_label(text: str, options: tuple[Option, ...]) -> Option | None:
 
 def _by_place(text: str, options: tuple[Option, ...], phrases: Phrases) -> Option | None:
     wanted = normalise(text)
+    if phrases.last.search(wanted):
+        return options[-1] if options else None
     for option, pattern in zip(options, phrases.ordinals, strict=False):
         if pattern.search(wanted):
             return option

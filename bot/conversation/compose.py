@@ -13,15 +13,13 @@ from bot.conversation.phrases import Phrases
 from index.facets import FacetCatalogue
 from index.figures.select import blocks_for, figures_for
 from index.text import fold
-from index.types import Article, Block, Figure, Language, Section, Table
+from index.types import Article, Block, Facets, Figure, Language, Section, Table
 
 _NAMED = (EDITION, "channel")
 """Facets of a figure that a headline names where its label does not."""
 _MAX_HEADLINES = 4
 """Above this a table reads better."""
-_SENTENCE = re.compile(r"(?<=[。!?;！？；])|(?<=[.!?;])\s+|\n")
-_FULL_SENTENCE = 2
-"""A lead of this many sentences says more than its figures."""
+_CLAUSE = re.compile(r"[，。；;！!？?\n]|[,.](?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +83,18 @@ class Composer:
         )
 
     def _headlines(self, part: Part, question: str, language: Language) -> tuple[Headline, ...]:
-        kinds = kinds_asked(question, self._phrases)
-        figures = [f for f in figures_for(part.article, part.asked) if f.quantity.kind in kinds]
         values: dict[tuple[tuple[str, ...], str], list[str]] = {}
-        for figure in _distinct(figures):
+        for figure in self._heading_figures(part, question):
             key = (self._names(figure, part, language), figure.label)
             values.setdefault(key, []).append(figure.quantity.text)
         if len(values) > _MAX_HEADLINES:
             return ()
         return tuple(Headline(names, label, tuple(texts)) for (names, label), texts in values.items())
+
+    def _heading_figures(self, part: Part, question: str) -> list[Figure]:
+        kinds = kinds_asked(question, self._phrases)
+        figures = [f for f in figures_for(part.article, part.asked) if f.quantity.kind in kinds]
+        return _distinct(figures, part.asked)
 
     def _names(self, figure: Figure, part: Part, language: Language) -> tuple[str, ...]:
         """Name the facets of ``figure`` that its label leaves out; of several editions, the one asked for."""
@@ -113,36 +114,32 @@ class Composer:
         for section in self._sections(part, answer, headed):
             for block in blocks_for(part.article, section, part.asked):
                 if isinstance(block, Table):
-                    lines += [] if headed and _has_figures(part.article, block) else _lines(block, part)
-                elif text := _allowed(block, part):
-                    lines.append(text)
+                    lines += [] if headed and _has_figures(part.article, block) else _lines(block)
+                else:
+                    lines.append(block.text)
         return lines
 
     def _sections(self, part: Part, answer: Answer, headed: bool) -> Sequence[Section]:
         """Choose the lead, the section that was found, and what the figures depend on."""
         sections = part.article.sections
-        asks_figures = bool(kinds_asked(answer.question, self._phrases))
-        notes = [s for s in sections[1:] if s.heading and self._phrases.notes.search(fold(s.heading))]
-        chosen = [s for s in sections if s.heading is not None and s.heading == answer.section]
+        lead, others = list(sections[:1]), sections[1:]
+        chosen = [section for section in others if section.heading == answer.section]
         if headed:
-            chosen += notes[:1]
-            lead = [] if notes and self._says_only_figures(part) else list(sections[:1])
-        else:
-            lead = list(sections[:1])
-            if asks_figures:
-                chosen += [
-                    s for s in sections[1:] if any(f.section == s.heading for f in part.article.figures)
-                ]
+            chosen += [s for s in others if s.heading and self._phrases.notes.search(fold(s.heading))][:1]
+            lead = [] if self._dispute(part) or self._repeats(part, answer.question) else lead
+        elif kinds_asked(answer.question, self._phrases):
+            chosen += [s for s in others if any(f.section == s.heading for f in part.article.figures)]
         return list({section.place: section for section in (*lead, *chosen)}.values())
 
-    def _says_only_figures(self, part: Part) -> bool:
-        """Whether the lead is one plain sentence around figures that a headline already shows."""
-        blocks = [block for block in part.article.sections[0].blocks if isinstance(block, Block)]
-        text = " ".join(block.text for block in blocks)
-        sentences = [s for s in _SENTENCE.split(text) if s and s.strip()]
-        clauses = re.split(r"[,，;；:：]", text)
-        shown = any(f.quantity.text in text for f in part.article.figures)
-        return shown and len(sentences) < _FULL_SENTENCE and len(clauses) == 1
+    def _repeats(self, part: Part, question: str) -> bool:
+        """Whether the lead says nothing but the figures that stand above it."""
+        above = {figure.quantity for figure in self._heading_figures(part, question)}
+        own = [figure for figure in part.article.figures if figure.section is None]
+        blocks = blocks_for(part.article, part.article.sections[0], part.asked)
+        text = " ".join(block.text for block in blocks if isinstance(block, Block))
+        stated = [figure.quantity.text for figure in own if figure.quantity in above]
+        clauses = [clause for clause in _CLAUSE.split(text) if clause.strip()]
+        return all(any(figure in clause for figure in stated) for clause in clauses)
 
     def _dispute(self, part: Part) -> tuple[str, ...]:
         """Return why two figures differ, unless it is about other editions than the one asked about."""
@@ -156,46 +153,51 @@ class Composer:
 
 def figures_shown(answer: Answer, text: str) -> tuple[str, ...]:
     """Return the articles' figures that ``text`` shows, as the articles write them."""
-    shown = [
-        figure.quantity.text
-        for part in answer.parts
-        for figure in figures_for(part.article, part.asked)
-        if figure.quantity.text in text
-    ]
-    return tuple(dict.fromkeys(shown))
+    given = (figure for part in answer.parts for figure in figures_for(part.article, part.asked))
+    written = dict.fromkeys(figure.quantity.text for figure in given)
+    return tuple(figure for figure in written if _stands_in(figure, text))
 
 
-def _distinct(figures: Iterable[Figure]) -> list[Figure]:
-    """Keep one of the figures that say the same for the same facets: the one under the fuller heading."""
-    kept: dict[object, Figure] = {}
-    for figure in figures:
-        key = (figure.quantity, *(figure.facets.get(facet) for facet in _NAMED))
-        if key not in kept or (kept[key].section is None and figure.section is not None):
-            kept[key] = figure
-    return list(kept.values())
+def adds_to(answer: Answer, article: Article) -> bool:
+    """Whether ``article`` says more than the same figures over again."""
+    given = {f.quantity for part in answer.parts for f in figures_for(part.article, part.asked)}
+    more = {f.quantity for part in answer.parts for f in figures_for(article, part.asked)}
+    return not more or bool(more - given)
 
 
-def _forbidden(part: Part) -> list[str]:
-    allowed = {figure.quantity.text for figure in figures_for(part.article, part.asked)}
-    return [f.quantity.text for f in part.article.figures if f.quantity.text not in allowed]
+def _stands_in(figure: str, text: str) -> bool:
+    """Whether ``text`` has the figure by itself, and not as the end of a range or a longer number."""
+    return bool(re.search(rf"(?<![\d.,–—~-]){re.escape(figure)}(?!\d)", text))
 
 
-def _allowed(block: Block, part: Part) -> str:
-    """Return the sentences of ``block`` that show no figure for other facets than those asked."""
-    others = _forbidden(part)
-    sentences = (sentence.strip() for sentence in _SENTENCE.split(block.text) if sentence)
-    if not any(other in block.text for other in others):
-        return block.text
-    kept = (sentence for sentence in sentences if not any(other in sentence for other in others))
-    return " ".join(kept) if part.article.language == "en" else "".join(kept)
+def _distinct(figures: Iterable[Figure], asked: Facets) -> list[Figure]:
+    """Keep one of the figures that say the same of what was asked: the one for most, then under a heading."""
+    kept: list[Figure] = []
+    ranked = sorted(figures, key=lambda figure: (-_breadth(figure, asked), figure.section is None))
+    for figure in ranked:
+        if not any(other.quantity == figure.quantity and _includes(other, figure, asked) for other in kept):
+            kept.append(figure)
+    return sorted(kept, key=lambda figure: figure.place)
 
 
-def _lines(table: Table, part: Part) -> list[str | Line]:
-    others = _forbidden(part)
+def _relevant(figure: Figure, facet: str, asked: Facets) -> frozenset[str]:
+    values = frozenset(figure.facets.get(facet, ()))
+    return values & frozenset(asked.get(facet, ())) or values
+
+
+def _breadth(figure: Figure, asked: Facets) -> int:
+    return sum(len(_relevant(figure, facet, asked)) for facet in _NAMED)
+
+
+def _includes(wide: Figure, narrow: Figure, asked: Facets) -> bool:
+    """Whether ``wide`` names every value that ``narrow`` names, and none where that names none."""
+    pairs = ((_relevant(wide, facet, asked), _relevant(narrow, facet, asked)) for facet in _NAMED)
+    return all(many >= few and bool(many) == bool(few) for many, few in pairs)
+
+
+def _lines(table: Table) -> list[Line]:
     return [
-        Line(row.cells[0], tuple(zip(table.header[1:], row.cells[1:], strict=True)))
-        for row in table.rows
-        if not any(other in cell for cell in row.cells for other in others)
+        Line(row.cells[0], tuple(zip(table.header[1:], row.cells[1:], strict=True))) for row in table.rows
     ]
 
 

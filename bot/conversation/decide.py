@@ -186,8 +186,14 @@ class Decider:
         return [
             (candidate, article)
             for candidate, article in found
-            if article is not None and _covers(article, editions)
+            if article is not None and _covers(article, editions) and not self._for_others(article, editions)
         ]
+
+    def _for_others(self, article: Article, editions: set[str]) -> bool:
+        """Whether all its figures of money are for other editions than the one asked about."""
+        money = [figure for figure in article.figures if figure.quantity.kind in KINDS["money"]]
+        named = [set(figure.facets.get(EDITION, ())) for figure in money]
+        return bool(editions and named) and all(values and not values & editions for values in named)
 
     def _remembering(
         self, question: str, remembered: tuple[str, ...], plain: Outcome, language: Language
@@ -258,8 +264,8 @@ class Decider:
 
 
 def opening_question(article: Article) -> str:
-    """Return the article's shortest question, which stands for it on a button."""
-    return min((asked.text for asked in article.questions), key=len, default=article.title)
+    """Return the article's first question, which stands for it on a button."""
+    return article.questions[0].text if article.questions else article.title
 
 
 def block_text(block: object) -> str:

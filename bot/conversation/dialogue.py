@@ -16,8 +16,8 @@ from bot.conversation.decide import (
     depends_on_edition,
     opening_question,
 )
-from bot.conversation.followup import EDITION, FollowUps, Fragment, fragment
-from bot.conversation.messages import Effect, EffectKind, Message, Reply
+from bot.conversation.followup import EDITION, SUBJECTS, FollowUps, Fragment, fragment
+from bot.conversation.messages import Decision, Effect, EffectKind, Message, Reply
 from bot.conversation.phrases import Phrases
 from bot.conversation.ports import Knowledge
 from bot.conversation.reading import Heard, read
@@ -83,6 +83,8 @@ class Dialogue:
     def _tapped(self, state: State, value: str) -> Turn:
         if value in _CHOICES:
             return self._intent(state, _CHOICES[value])
+        if value.startswith(clarify.QUESTION_PREFIX):
+            return self._ask(replace(state, pending=None), value.removeprefix(clarify.QUESTION_PREFIX))
         choice = clarify.tapped(value, self._knowledge)
         turn = self._choose(state, choice) if choice else None
         return turn or Turn(self._speaker.unreadable("stale", state.voice), state)
@@ -170,21 +172,41 @@ class Dialogue:
         if state.question:
             money = "money" in self._phrases.asks_for(state.question)
             return self._ask(state, self._follow_ups.complete(said, state.question, money, language))
-        if not said.facets:
-            return Turn(self._speaker.ask_more(said.facets, state.voice), state)
+        if any(facet != EDITION for facet in said.facets):
+            turn = self._ask(state, said.text)
+            if turn.reply.decision is not Decision.ESCALATE:
+                return turn
         state = replace(state, edition=said.facets.get(EDITION, state.edition))
-        outcome = self._decider.decide(said.text, (), language)
-        if isinstance(outcome, Unsure):
-            about = self._decider.about(said.text, said.facets, language)
-            if about is None:
-                return Turn(self._speaker.ask_more(said.facets, state.voice), state)
-            outcome = about
-        return self._say(state, outcome)
+        about = self._decider.about(said.text, said.facets, language) if said.facets else None
+        if about is None:
+            return Turn(self._speaker.ask_more(said.facets, state.voice), state)
+        return self._say(state, about)
 
     def _ask(self, state: State, question: str) -> Turn:
         edition = self._knowledge.catalogue.facets_in(question).get(EDITION, state.edition)
+        state = replace(state, edition=edition)
+        if self._about_another_time(state, question):
+            return self._say(state, Unsure(question, 0.0))
         outcome = self._decider.decide(question, edition, state.voice.language)
-        return self._say(replace(state, edition=edition), outcome)
+        if isinstance(outcome, Unsure) and outcome.reason == "unsure":
+            outcome = self._in_context(state, question) or outcome
+        return self._say(state, outcome)
+
+    def _about_another_time(self, state: State, question: str) -> bool:
+        """Whether a price of another year is asked for, in so many words or after one of this year."""
+        named = bool(self._knowledge.catalogue.facets_in(question))
+        priced = question if named or not state.question else state.question
+        asks_price = any("money" in self._phrases.asks_for(text) for text in (question, priced))
+        return asks_price and self._phrases.asks_other_times(question)
+
+    def _in_context(self, state: State, question: str) -> Outcome | None:
+        """Ask again about the subject of the question before: 服务热线是多少 -> 几点上班."""
+        named = self._knowledge.catalogue.facets_in(question)
+        if not state.question or not self._phrases.asks_for(question) or any(f in named for f in SUBJECTS):
+            return None
+        full = self._follow_ups.about_before(question, state.question, state.voice.language)
+        outcome = self._decider.decide(full, state.edition, state.voice.language) if full else None
+        return None if isinstance(outcome, Unsure) else outcome
 
     def _say(self, state: State, outcome: Outcome) -> Turn:
         if isinstance(outcome, Unsure):

@@ -47,12 +47,11 @@ class FollowUps:
 
     def complete(self, said: Fragment, last: str, last_asked_price: bool, language: Language) -> str:
         """Return the question that ``said`` means after the question ``last``."""
-        before = self._catalogue.facets_in(last)
         subject_named = any(facet in said.facets for facet in SUBJECTS)
         if subject_named and (said.asks_price or EDITION in said.facets):
             return said.text
         if said.asks_price and not last_asked_price:
-            return self._price_question(said.facets, before, language)
+            return self.about_before(said.text, last, language) or said.text
         return self.substitute(last, said.facets, language)
 
     def substitute(self, question: str, facets: Facets, language: Language) -> str:
@@ -90,17 +89,19 @@ class FollowUps:
         kept = self._words.measures.sub("", head) + name + self._words.measures.sub("", tail)
         return kept, self._replaceable(kept, facet, new)
 
-    def _price_question(self, new: Facets, before: Facets, language: Language) -> str:
-        named = {facet: new[facet] for facet in SUBJECTS if facet in new}
-        subject = named or {facet: before[facet] for facet in SUBJECTS if facet in before}
-        edition = new.get(EDITION) or before.get(EDITION, ())
-        pattern = self._words.price_question[language]
-        subjects = [self._names(facet, values, language) for facet, values in subject.items()]
+    def about_before(self, question: str, last: str, language: Language) -> str | None:
+        """Return ``question`` about the subject of ``last``; ``None`` where that named none."""
+        before = self._catalogue.facets_in(last)
+        named = self._catalogue.facets_in(question)
+        missing = {facet: values for facet, values in before.items() if facet not in named}
+        subjects = [self._names(facet, missing[facet], language) for facet in SUBJECTS if facet in missing]
+        if not subjects:
+            return None
+        if EDITION in missing:
+            subjects.insert(0, self._names(EDITION, missing[EDITION], language))
         joint = " " if language == "en" else ""
-        text = pattern.format(
-            edition=self._names(EDITION, edition, language) if edition else "", subject=joint.join(subjects)
-        )
-        return " ".join(text.split())
+        pattern = self._words.about[language]
+        return pattern.format(question=question.rstrip(" ?？!！.。"), subject=joint.join(subjects))
 
     def _names(self, facet: str, values: tuple[str, ...], language: Language) -> str:
         named = self._catalogue.short if facet == EDITION else self._catalogue.label

@@ -17,6 +17,7 @@ DEFAULT_FILE = Path(__file__).with_name("phrases.yaml")
 
 _PUNCTUATION = re.compile(r"[^\w\s'+/\-]|_")
 _BETWEEN_HAN = re.compile(rf"(?<=[{HAN}]) +(?=[{HAN}])")
+_PARTS = re.compile(r"[^\w\s'+/\-]+|(?<=[^\x00-\x7f]) ")
 _NEVER = re.compile(r"(?!)")
 
 
@@ -54,7 +55,7 @@ class FollowUpWords:
     money: re.Pattern[str]
     particles: re.Pattern[str]
     measures: re.Pattern[str]
-    price_question: Mapping[Language, str]
+    about: Mapping[Language, str]
     with_edition: Mapping[Language, str]
     join: Mapping[Language, str]
 
@@ -72,6 +73,9 @@ class Phrases:
     notes: re.Pattern[str]
     follow_up: FollowUpWords
     ordinals: tuple[re.Pattern[str], ...]
+    last: re.Pattern[str]
+    other_times: re.Pattern[str]
+    other_times_unless: re.Pattern[str]
     hotline: Mapping[Language, str]
 
     @classmethod
@@ -89,6 +93,9 @@ class Phrases:
             notes=_any_of(data["notes"]),
             follow_up=_follow_up(data["follow_up"]),
             ordinals=tuple(re.compile(pattern) for pattern in data["ordinals"]),
+            last=re.compile(data["last"]),
+            other_times=_any_of(data["other_times"]),
+            other_times_unless=_any_of(data["other_times_unless"]),
             hotline=data["hotline"],
         )
 
@@ -105,7 +112,24 @@ class Phrases:
     def intent(self, text: str) -> str | None:
         """Return the name of the first intent that ``text`` expresses, or ``None``."""
         full, bare = normalise(text), normalise(self.unwrap(text))
-        return next((intent.name for intent in self.intents if intent.matches(bare, full)), None)
+        found = next((intent.name for intent in self.intents if intent.matches(bare, full)), None)
+        return found or self._said_in_parts(text)
+
+    def _said_in_parts(self, text: str) -> str | None:
+        """Return the last intent of a message made of nothing else: 好的,知道了,再见."""
+        parts = [part for part in map(normalise, _PARTS.split(fold(text))) if part]
+        if len(parts) < 2:
+            return None
+        intents = [
+            next((intent.name for intent in self.intents if intent.whole.fullmatch(part)), None)
+            for part in parts
+        ]
+        return intents[-1] if all(intents) else None
+
+    def asks_other_times(self, question: str) -> bool:
+        """Whether ``question`` is about a price of another year than this."""
+        folded = fold(question)
+        return bool(self.other_times.search(folded)) and not self.other_times_unless.search(folded)
 
     def asks_for(self, question: str) -> frozenset[str]:
         """Return the kinds of figures that ``question`` asks for."""
@@ -130,7 +154,7 @@ def _follow_up(entry: Mapping[str, Any]) -> FollowUpWords:
         money=re.compile(entry["money"]),
         particles=re.compile("|".join([*han, rf"(?<![a-z])(?:{'|'.join(latin)})(?![a-z])"])),
         measures=re.compile(entry["measures"]),
-        price_question=entry["price_question"],
+        about=entry["about"],
         with_edition=entry["with_edition"],
         join=entry["join"],
     )

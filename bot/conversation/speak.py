@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.conversation.clarify import MAX_OPTIONS, article_value, facet_value
-from bot.conversation.compose import Composer, figures_shown
+from bot.conversation.clarify import MAX_OPTIONS, article_value, facet_value, question_value
+from bot.conversation.compose import Composer, adds_to, figures_shown
 from bot.conversation.decide import Answer, WhichArticle, WhichValue, opening_question
 from bot.conversation.followup import EDITION
 from bot.conversation.hotline import find_hotline
@@ -11,10 +11,12 @@ from bot.conversation.messages import Decision, Option, Reply, Voice
 from bot.conversation.phrases import Phrases
 from bot.conversation.ports import Knowledge
 from bot.conversation.reading import MAX_CHARACTERS
-from bot.conversation.render import Renderer, in_script
+from bot.conversation.render import Renderer
 from bot.conversation.state import Pending
 from index.types import Facets, Language
 
+_OPENINGS = frozenset({"greeting", "capability"})
+"""Small talk after which a customer may not know what to ask."""
 _MAX_RELATED_LABEL = 40
 """Characters of a related question that a button still shows."""
 
@@ -33,12 +35,13 @@ class Speaker:
     def unreadable(self, problem: str, voice: Voice) -> Reply:
         """Say why a message cannot be read, and what to do instead."""
         shown = self._renderer.render("unreadable", voice, problem=problem, limit=MAX_CHARACTERS)
-        return Reply(Decision.CLARIFY, shown.text, shown.html, 1.0)
+        return Reply(Decision.CLARIFY, shown.text, shown.html, 1.0, options=self._starters(voice))
 
     def talk(self, intent: str, voice: Voice) -> Reply:
         """Answer a greeting, thanks and the like."""
         shown = self._renderer.render("smalltalk", voice, intent=intent)
-        return Reply(Decision.SMALLTALK, shown.text, shown.html, 1.0)
+        options = self._starters(voice) if intent in _OPENINGS else ()
+        return Reply(Decision.SMALLTALK, shown.text, shown.html, 1.0, options=options)
 
     def answer(self, answer: Answer, voice: Voice) -> Reply:
         """Show an answer with its figures, source and follow-up buttons."""
@@ -82,7 +85,7 @@ class Speaker:
             kind, facet, subject = "facet", outcome.facet, ""
         else:
             options = tuple(
-                Option(in_script(article.title, voice), article_value(article.id))
+                Option(self._renderer.in_script(article.title, voice), article_value(article.id))
                 for article in outcome.articles[:MAX_OPTIONS]
             )
             pending = Pending(outcome.question, options, confidence=outcome.probability)
@@ -105,7 +108,7 @@ class Speaker:
         shown = self._renderer.render(
             "clarify", voice, kind="nothing", facet="", facet_label="", subject=subject, options=[]
         )
-        return Reply(Decision.CLARIFY, shown.text, shown.html, 1.0)
+        return Reply(Decision.CLARIFY, shown.text, shown.html, 1.0, options=self._starters(voice))
 
     def escalate(self, reason: str, voice: Voice, confidence: float, names: tuple[str, ...] = ()) -> Reply:
         """Hand over to a person: say why, give the hotline, offer a remote session or a message."""
@@ -120,15 +123,25 @@ class Speaker:
         options = (self._fixed("remote", voice), self._fixed("message", voice))
         return Reply(Decision.ESCALATE, shown.text, shown.html, confidence, options=options)
 
+    def _starters(self, voice: Voice) -> tuple[Option, ...]:
+        return tuple(
+            Option(question, question_value(question)) for question in self._renderer.starters(voice)
+        )
+
     def _fixed(self, name: str, voice: Voice) -> Option:
         return Option(self._renderer.label(name, voice), name)
 
     def _related(self, answer: Answer, voice: Voice) -> tuple[Option, ...]:
         shown = {part.article.id for part in answer.parts}
+        editions = {edition for part in answer.parts for edition in part.asked.get(EDITION, ())}
         for article in answer.related:
             label = opening_question(article)
-            if article.id not in shown and len(label) <= _MAX_RELATED_LABEL:
-                return (Option(in_script(label, voice), article_value(article.id)),)
+            named = set(self._knowledge.catalogue.facets_in(label).get(EDITION, ()))
+            fitting = (
+                article.id not in shown and (not editions or named <= editions) and adds_to(answer, article)
+            )
+            if fitting and len(label) <= _MAX_RELATED_LABEL:
+                return (Option(self._renderer.in_script(label, voice), article_value(article.id)),)
         return ()
 
     def _value_options(self, outcome: WhichValue, voice: Voice) -> tuple[Option, ...]:
@@ -141,7 +154,7 @@ class Speaker:
         offered = [[value for value in group if not wanted or value in wanted] for group in groups]
         return tuple(
             Option(
-                in_script(
+                self._renderer.in_script(
                     " / ".join(catalogue.short(facet, value, voice.language) for value in group), voice
                 ),
                 facet_value(facet, tuple(group)),
