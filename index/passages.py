@@ -18,17 +18,17 @@ _SENTENCE = re.compile(
 
 def passages_of(article: Article) -> tuple[Passage, ...]:
     """Return the passages in the order of the article: title, questions, short answer, sections, rows."""
-    found = [_passage(article, PassageKind.TITLE, article.title, {}, None, Place(article.file, 1))]
+    found = [_passage(article, PassageKind.TITLE, article.title, Place(article.file, 1), {})]
     for kind, asked in (
         (PassageKind.QUESTION, article.questions),
         (PassageKind.NOT_QUESTION, article.not_questions),
     ):
-        found.extend(_passage(article, kind, one.text, one.facets, None, one.place) for one in asked)
+        found.extend(_passage(article, kind, one.text, one.place, one.facets) for one in asked)
     for number, section in enumerate(article.sections):
         blocks = section.blocks
         if not number and blocks and isinstance(blocks[0], Block):
             lead = blocks[0]
-            found.append(_passage(article, PassageKind.LEAD, lead.text, lead.facets, None, lead.place))
+            found.append(_passage(article, PassageKind.LEAD, lead.text, lead.place, lead.facets))
             blocks = blocks[1:]
         found.extend(_texts(article, section, [b for b in blocks if isinstance(b, Block)]))
         found.extend(row for b in blocks if isinstance(b, Table) for row in _rows(article, section, b))
@@ -36,7 +36,13 @@ def passages_of(article: Article) -> tuple[Passage, ...]:
 
 
 def _passage(
-    article: Article, kind: PassageKind, text: str, facets: Facets, section: str | None, place: Place
+    article: Article,
+    kind: PassageKind,
+    text: str,
+    place: Place,
+    facets: Facets,
+    *,
+    section: str | None = None,
 ) -> Passage:
     return Passage(
         article.id, article.language, kind, text, narrowed(article.applies_to, facets), section, place
@@ -62,7 +68,7 @@ def _texts(article: Article, section: Section, blocks: list[Block]) -> Iterator[
 def _section(article: Article, section: Section, text: str, facets: Facets, place: Place) -> Passage:
     heading = section.heading or article.title
     whole = f"{heading}\n{text.strip()}"
-    return _passage(article, PassageKind.SECTION, whole, facets, section.heading, place)
+    return _passage(article, PassageKind.SECTION, whole, place, facets, section=section.heading)
 
 
 def _together(one: Facets, other: Facets) -> dict[str, tuple[str, ...]]:
@@ -79,7 +85,8 @@ def _rows(article: Article, section: Section, table: Table) -> Iterator[Passage]
             if cell
         )
         facets = narrowed(section.facets, row.facets)
-        yield _passage(article, PassageKind.ROW, f"{context}\n{cells}", facets, section.heading, row.place)
+        text = f"{context}\n{cells}"
+        yield _passage(article, PassageKind.ROW, text, row.place, facets, section=section.heading)
 
 
 def sentences(text: str) -> list[str]:

@@ -25,9 +25,9 @@ _ZH_WORDS = re.compile(
 _EN_WORDS = frozenset(
     re.findall(
         r"\w+",
-        """a an the is are was be do does did can could will would should how what when where which who why i we
-        you my our your it its of for to in on at from with and or not if much many please there about have has
-        need want cost costs price pay""",
+        """a an the is are was be do does did can could will would should how what when where which who why
+        i we you my our your it its of for to in on at from with and or not if much many please there about
+        have has need want cost costs price pay""",
     )
 )
 _HAN_PER_WORD = 1.7

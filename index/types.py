@@ -93,6 +93,8 @@ class Table:
     header: tuple[str, ...]
     rows: tuple[Row, ...]
     place: Place
+    columns: tuple[Facets, ...] = ()
+    """The facets that each heading names."""
 
     def __post_init__(self) -> None:
         for row in self.rows:

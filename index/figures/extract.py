@@ -117,7 +117,7 @@ def read_table(grid: Grid, scope: Scope) -> tuple[Table, tuple[Figure, ...]]:
                 scope.figure(quantity, label, line, columns[column], key, own)
                 for quantity, own in zip(quantities, scopes, strict=True)
             )
-    return Table(grid.header, tuple(rows), Place(scope.file, grid.line)), tuple(figures)
+    return Table(grid.header, tuple(rows), Place(scope.file, grid.line), tuple(columns)), tuple(figures)
 
 
 def _row_facets(cells: tuple[str, ...], scope: Scope) -> dict[str, tuple[str, ...]]:

@@ -102,10 +102,11 @@ class _Found:
     end: int
 
 
-def read_quantities(text: str, language: Language) -> tuple[Quantity, ...]:
+def read_quantities(text: str, language: Language) -> tuple[Quantity, ...]:  # noqa: ARG001
     """Return the quantities in ``text``, in its order; ``span`` is in ``text``.
 
-    ``language`` is that of the text; both languages' ways of writing are read in either.
+    ``language`` is that of the text. Both languages' ways of writing are read in either, since customers
+    and editors mix them.
     """
     folded = _fold(text)
     found: list[Quantity] = []

@@ -6,7 +6,7 @@ edition) to those whose edition has none of its own; a figure for other editions
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
@@ -125,17 +125,23 @@ def _embraces(wide: Quantity, narrow: Quantity) -> bool:
 
 
 def _table_for(table: Table, article: Article, shown: tuple[Figure, ...], asked: Facets) -> Table:
-    """Drop the rows for other facets, and the columns (版本 as headings) that only other figures stand in."""
-    rows = tuple(row for row in table.rows if _row_stays(row, article, shown, asked))
-    return replace(table, rows=rows)
+    """Drop the rows for other facets, and in a table with editions as headings the columns of others."""
+    rows = [row for row in table.rows if _row_stays(row, article, shown, asked)]
+    stay = [number for number, facets in enumerate(table.columns) if _shares(facets, asked, EDITION)]
+    if len(stay) == len(table.columns):
+        return replace(table, rows=tuple(rows))
+    header = tuple(table.header[number] for number in stay)
+    columns = tuple(table.columns[number] for number in stay)
+    narrow = tuple(replace(row, cells=tuple(row.cells[number] for number in stay)) for row in rows)
+    return Table(header, narrow, table.place, columns)
 
 
 def _row_stays(row: Row, article: Article, shown: tuple[Figure, ...], asked: Facets) -> bool:
     if not _shares(row.facets, asked, EDITION):
         return False
-    here: Callable[[Figure], bool] = lambda figure: figure.place.line == row.place.line  # noqa: E731
-    stated = [figure for figure in article.figures if here(figure)]
-    return not stated or any(here(figure) for figure in shown)
+    line = row.place.line
+    stated = any(figure.place.line == line for figure in article.figures)
+    return not stated or any(figure.place.line == line for figure in shown)
 
 
 def _text_for(block: Block, shown: tuple[Figure, ...], asked: Facets) -> str:

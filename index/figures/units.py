@@ -35,8 +35,10 @@ _WRITTEN: tuple[tuple[str, Unit], ...] = (
         Unit(QuantityKind.PERIOD, "day", Decimal(7)),
     ),
     (
-        r"年(?!\s*的?\s*(?:年?服务费|售后费|维护费|费|收费|多少|要多少|大概|价|什么价)|度|级|版|前|后|底|初|月)"
-        r"|years?\b(?!['’]?s?\s+(?:service\s+)?(?:fees?|costs?|prices?|charges?)\b)",
+        (
+            r"年(?!\s*的?\s*(?:年?服务费|售后费|维护费|费|收费|多少|要多少|大概|价|什么价)|度|级|版|前|后|底|初|月)"
+            r"|years?\b(?!['’]?s?\s+(?:service\s+)?(?:fees?|costs?|prices?|charges?)\b)"
+        ),
         Unit(QuantityKind.PERIOD, "year"),
     ),
     (r"天|日(?=之?以?内)|days?\b", Unit(QuantityKind.PERIOD, "day")),
