@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.app import open_dialogue
-from bot.cli.batch import printable, read_batch
+from bot.cli.batch import STDIN, printable, read_batch
 from bot.cli.console import progress_bars, show, show_json
 from bot.cli.options import AsJson, Data, Knowledge
 from bot.cli.replies import reply_as_json, show_reply
@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from bot.conversation.messages import Reply
 
 
+def _readable(path: Path | None) -> Path | None:
+    if path and str(path) != STDIN and not path.is_file():
+        raise typer.BadParameter(f"there is no file {path}")
+    return path
+
+
 def ask(
     texts: Annotated[
         list[str] | None,
@@ -36,9 +42,7 @@ def ask(
         Path | None,
         typer.Option(
             metavar="FILE",
-            exists=True,
-            dir_okay=False,
-            allow_dash=True,
+            callback=_readable,
             help='JSON lines {"id", "turns": [..]}, each a new customer; - reads stdin.',
             show_default=False,
         ),

@@ -13,6 +13,7 @@ from index.errors import KefuError
 if TYPE_CHECKING:
     from pathlib import Path
 
+STDIN = "-"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
@@ -42,7 +43,7 @@ def read_batch(path: Path) -> list[Row]:
 
     Raises ``BatchError`` with a line ``file:line: fault`` for each fault.
     """
-    name, raw = ("<stdin>", sys.stdin.buffer.read()) if str(path) == "-" else (str(path), path.read_bytes())
+    name, raw = ("<stdin>", sys.stdin.buffer.read()) if str(path) == STDIN else (str(path), path.read_bytes())
     rows: list[Row] = []
     faults: list[str] = []
     for number, line in enumerate(raw.removeprefix(BYTE_ORDER_MARK).split(b"\n"), start=1):

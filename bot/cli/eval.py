@@ -39,7 +39,10 @@ def evaluate_set(
     knowledge: Knowledge = None,
     data: Data = None,
 ) -> None:
-    """Measure search and decisions on a set; the model is fitted on the set's own articles alone."""
+    """Measure search and decisions on a set of questions.
+
+    The model is fitted on the set's own articles alone.
+    """
     # Loads faiss and a model runtime, half a second that `kefu --help` has no use for.
     from index.evaluate import evaluate  # noqa: PLC0415
 

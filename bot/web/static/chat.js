@@ -4,6 +4,7 @@ const log = document.getElementById("log");
 const form = document.getElementById("form");
 const text = document.getElementById("text");
 const send = document.getElementById("send");
+const fresh = document.getElementById("new");
 const count = document.getElementById("count");
 const wait = document.getElementById("wait");
 const longest = Number(count.dataset.longest);
@@ -26,6 +27,7 @@ function scroll() {
 function refresh() {
   const length = text.value.length;
   send.disabled = busy || !text.value.trim();
+  fresh.disabled = busy; // or the answer under way would land in the new conversation
   count.textContent = length >= longest * SHOW_COUNT_FROM ? `${length} / ${longest}` : "";
   count.classList.toggle("full", length >= longest);
   // Only the last line's buttons answer something; the others show what was offered then.
@@ -118,7 +120,7 @@ log.addEventListener("click", (event) => {
   text.focus();
 });
 
-document.getElementById("new").addEventListener("click", async () => {
+fresh.addEventListener("click", async () => {
   try {
     await post("/chat/new", {});
   } catch {
