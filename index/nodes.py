@@ -114,7 +114,7 @@ class _Builder:
         if depth > MAX_DEPTH:
             raise self._fault(event, "too-deep", f"nested more than {MAX_DEPTH} levels deep")
         if isinstance(event, yaml.ScalarEvent):
-            return Scalar(event.value, self._place(event), plain=event.style is None)
+            return Scalar(event.value, self._place(event), plain=not event.style)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._items(event, events, depth)
         if isinstance(event, yaml.MappingStartEvent):

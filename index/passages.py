@@ -52,7 +52,8 @@ def _passage(
 def _texts(article: Article, section: Section, blocks: list[Block]) -> Iterator[Passage]:
     """Yield a section's text under its heading, cut on sentence ends where it is long."""
     heading = section.heading or article.title
-    text, facets, place = "", dict(section.facets), section.place
+    text, facets = "", dict(section.facets)
+    place = blocks[0].place if blocks and section.heading is None else section.place
     for block in blocks:
         for sentence in sentences(block.text):
             if text and len(heading) + len(text) + len(sentence) > MAX_CHARACTERS:
