@@ -174,7 +174,7 @@ class Dialogue:
             return self._ask(state, self._follow_ups.complete(said, state.question, money, language))
         if any(facet != EDITION for facet in said.facets):
             turn = self._ask(state, said.text)
-            if turn.reply.decision is not Decision.ESCALATE:
+            if said.asks_price or turn.reply.decision is not Decision.ESCALATE:
                 return turn
         state = replace(state, edition=said.facets.get(EDITION, state.edition))
         about = self._decider.about(said.text, said.facets, language) if said.facets else None

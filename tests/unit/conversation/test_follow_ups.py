@@ -1,0 +1,96 @@
+"""What was said before counts."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.conversation.followup import FollowUps, fragment
+from bot.conversation.phrases import Phrases
+from index.facets import FacetCatalogue
+from index.types import Language
+
+from .conftest import StubKnowledge, Talk
+
+PHRASES = Phrases.load()
+
+
+@pytest.mark.parametrize(
+    ("last", "said", "language", "meant"),
+    [
+        ("专业版一年服务费多少钱", "那迷你版呢", "zh", "迷你版一年服务费多少钱"),
+        ("标准版上门一次多少钱", "远程呢?", "zh", "标准版远程一次多少钱"),
+        ("专业版年服务费多少", "那续费呢", "zh", "专业版续费多少"),
+        ("专业版一年服务费多少钱", "上门呢", "zh", "专业版上门多少钱"),
+        ("标准版上门一次多少钱", "年服务费呢", "zh", "标准版年服务多少钱"),
+        ("一年服务费多少钱", "我们用的是迷你版", "zh", "迷你版一年服务费多少钱"),
+        ("有哪些培训", "多少钱?", "zh", "培训多少钱"),
+        ("专业版和迷你版一年服务费多少钱", "标准版呢", "zh", "标准版一年服务费多少钱"),
+        ("专业版一年服务费多少钱", "远程多少钱", "zh", "远程多少钱"),
+        (
+            "How much is the annual fee for Mini?",
+            "what about K3?",
+            "en",
+            "How much is the annual fee for K/3 WISE?",
+        ),
+        ("How much is the annual fee for Mini?", "and remote?", "en", "How much is the remote for Mini?"),
+        ("what about training", "how much?", "en", "how much for training"),
+    ],
+)
+def test_a_fragment_is_completed_from_the_question_before(
+    last: str, said: str, language: Language, meant: str, catalogue: FacetCatalogue
+) -> None:
+    found = fragment(said, catalogue, PHRASES)
+    assert found is not None
+    asked_price = "money" in PHRASES.asks_for(last)
+    completed = FollowUps(catalogue, PHRASES.follow_up).complete(found, last, asked_price, language)
+    assert completed.rstrip("?") == meant.rstrip("?")
+
+
+@pytest.mark.parametrize("text", ["发票怎么开", "远程要我授权吗", "why is Mini cheaper", "你们", "上门吗"])
+def test_a_message_that_says_more_is_no_fragment(text: str, catalogue: FacetCatalogue) -> None:
+    assert fragment(text, catalogue, PHRASES) is None
+
+
+def test_a_follow_up_is_answered_for_the_other_edition(talk: Talk) -> None:
+    talk.say("专业版一年服务费多少钱")
+    reply = talk.say("那K3呢").reply
+    assert reply.figures == ("5000–150000 元/年",)
+    assert "500–1200" not in reply.text
+
+
+def test_a_follow_up_about_another_channel_keeps_the_edition(talk: Talk) -> None:
+    talk.say("标准版上门一次多少钱")
+    assert talk.say("远程呢?").reply.figures == ("200–300 元/次",)
+
+
+def test_an_edition_named_once_is_remembered(talk: Talk) -> None:
+    talk.say("我们用的是标准版")
+    assert talk.say("上门一次多少钱").reply.figures == ("500 元/次",)
+    assert talk.say("专业版一年服务费多少钱").reply.figures == ("500–1200 元/年",)
+    assert talk.say("一年服务费多少钱").reply.figures == ("500–1200 元/年",)
+
+
+def test_a_remembered_edition_is_not_put_into_questions_that_do_not_depend_on_it(
+    talk: Talk, knowledge: StubKnowledge
+) -> None:
+    talk.say("专业版一年服务费多少钱")
+    knowledge.asked.clear()
+    talk.say("有哪些培训")
+    assert all("专业版" not in question for question in knowledge.asked)
+
+
+def test_a_short_question_is_understood_from_the_subject_before(talk: Talk) -> None:
+    talk.say("客服热线电话号码是多少")
+    reply = talk.say("几点上班").reply
+    assert reply.decision == "answer"
+    assert "7×24" in reply.text
+
+
+def test_an_unknown_question_after_a_known_one_is_still_handed_over(talk: Talk) -> None:
+    talk.say("专业版一年服务费多少钱")
+    assert talk.say("发票怎么开").reply.decision == "escalate"
+
+
+def test_the_language_of_the_conversation_is_kept_where_a_message_has_none(talk: Talk) -> None:
+    talk.say("專業版一年服務費多少錢")
+    assert "年服務費" in talk.say("K3?").reply.text
