@@ -25,7 +25,8 @@ def reply_as_json(reply: Reply, milliseconds: float) -> dict[str, Any]:
 
 
 def show_reply(reply: Reply) -> None:
-    """Print a reply for a person: its text, then its buttons, numbered."""
+    """Print a reply for a person: its text, then those buttons that the text does not number itself."""
     show(reply.text)
     for number, option in enumerate(reply.options, start=1):
-        show(f"  [{number}] {option.label}", style="cyan")
+        if f"{number}. {option.label}" not in reply.text:
+            show(f"  [{number}] {option.label}", style="cyan")
