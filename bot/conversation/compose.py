@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.conversation.decide import Answer, Part, kinds_asked
 from bot.conversation.followup import EDITION
+from bot.conversation.outcomes import Answer, Part
 from bot.conversation.phrases import Phrases
+from bot.conversation.relevance import kinds_asked
+from bot.conversation.shown import NAMED, distinct
 from index.facets import FacetCatalogue
 from index.figures.select import blocks_for, figures_for
 from index.text import fold
-from index.types import Article, Block, Facets, Figure, Language, Section, Table
+from index.types import Article, Block, Figure, Language, Section, Table
 
-_NAMED = (EDITION, "channel")
-"""Facets of a figure that a headline names where its label does not."""
 _MAX_HEADLINES = 4
 """Above this a table reads better."""
+_AT_A_GLANCE: dict[Language, int] = {"zh": 200, "en": 500}
+"""Characters of an article that are shown where no section of it stands out."""
 _CLAUSE = re.compile(r"[，。；;！!？?\n]|[,.](?=\s|$)")
 
 
@@ -33,7 +35,7 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of a table: its first cell, and the others with their headings."""
+    """A row of a table: its first cell, and the others with their headings. Without any, a heading."""
 
     name: str
     cells: tuple[tuple[str, str], ...]
@@ -94,13 +96,13 @@ class Composer:
     def _heading_figures(self, part: Part, question: str) -> list[Figure]:
         kinds = kinds_asked(question, self._phrases)
         figures = [f for f in figures_for(part.article, part.asked) if f.quantity.kind in kinds]
-        return _distinct(figures, part.asked)
+        return distinct(figures, part.asked)
 
     def _names(self, figure: Figure, part: Part, language: Language) -> tuple[str, ...]:
         """Name the facets of ``figure`` that its label leaves out; of several editions, the one asked for."""
         said = self._catalogue.facets_in(figure.label)
         names = []
-        for facet in _NAMED:
+        for facet in NAMED:
             if facet in figure.facets and facet not in said:
                 wanted = [v for v in figure.facets[facet] if v in part.asked.get(facet, ())]
                 named = wanted or figure.facets[facet]
@@ -112,7 +114,10 @@ class Composer:
             return []
         lines: list[str | Line] = []
         for section in self._sections(part, answer, headed):
-            for block in blocks_for(part.article, section, part.asked):
+            blocks = blocks_for(part.article, section, part.asked)
+            if blocks and section.heading and not headed:
+                lines.append(Line(section.heading, ()))
+            for block in blocks:
                 if isinstance(block, Table):
                     lines += [] if headed and _has_figures(part.article, block) else _lines(block)
                 else:
@@ -127,8 +132,10 @@ class Composer:
         if headed:
             chosen += [s for s in others if s.heading and self._phrases.notes.search(fold(s.heading))][:1]
             lead = [] if self._dispute(part) or self._repeats(part, answer.question) else lead
-        elif kinds_asked(answer.question, self._phrases):
-            chosen += [s for s in others if any(f.section == s.heading for f in part.article.figures)]
+        else:
+            if kinds_asked(answer.question, self._phrases):
+                chosen += [s for s in others if any(f.section == s.heading for f in part.article.figures)]
+            chosen += _that_fit(part, sections)
         return list({section.place: section for section in (*lead, *chosen)}.values())
 
     def _repeats(self, part: Part, question: str) -> bool:
@@ -151,48 +158,22 @@ class Composer:
         return (text,) if not about or not asked or set(about) & set(asked) else ()
 
 
-def figures_shown(answer: Answer, text: str) -> tuple[str, ...]:
-    """Return the articles' figures that ``text`` shows, as the articles write them."""
-    given = (figure for part in answer.parts for figure in figures_for(part.article, part.asked))
-    written = dict.fromkeys(figure.quantity.text for figure in given)
-    return tuple(figure for figure in written if _stands_in(figure, text))
+def _that_fit(part: Part, sections: Sequence[Section]) -> list[Section]:
+    """Return the first sections of a short article, as many as are read at a glance."""
+    left = _AT_A_GLANCE[part.article.language]
+    fitting: list[Section] = []
+    for section in sections:
+        left -= sum(_length(block) for block in blocks_for(part.article, section, part.asked))
+        if left < 0:
+            break
+        fitting.append(section)
+    return fitting
 
 
-def adds_to(answer: Answer, article: Article) -> bool:
-    """Whether ``article`` says more than the same figures over again."""
-    given = {f.quantity for part in answer.parts for f in figures_for(part.article, part.asked)}
-    more = {f.quantity for part in answer.parts for f in figures_for(article, part.asked)}
-    return not more or bool(more - given)
-
-
-def _stands_in(figure: str, text: str) -> bool:
-    """Whether ``text`` has the figure by itself, and not as the end of a range or a longer number."""
-    return bool(re.search(rf"(?<![\d.,–—~-]){re.escape(figure)}(?!\d)", text))
-
-
-def _distinct(figures: Iterable[Figure], asked: Facets) -> list[Figure]:
-    """Keep one of the figures that say the same of what was asked: the one for most, then under a heading."""
-    kept: list[Figure] = []
-    ranked = sorted(figures, key=lambda figure: (-_breadth(figure, asked), figure.section is None))
-    for figure in ranked:
-        if not any(other.quantity == figure.quantity and _includes(other, figure, asked) for other in kept):
-            kept.append(figure)
-    return sorted(kept, key=lambda figure: figure.place)
-
-
-def _relevant(figure: Figure, facet: str, asked: Facets) -> frozenset[str]:
-    values = frozenset(figure.facets.get(facet, ()))
-    return values & frozenset(asked.get(facet, ())) or values
-
-
-def _breadth(figure: Figure, asked: Facets) -> int:
-    return sum(len(_relevant(figure, facet, asked)) for facet in _NAMED)
-
-
-def _includes(wide: Figure, narrow: Figure, asked: Facets) -> bool:
-    """Whether ``wide`` names every value that ``narrow`` names, and none where that names none."""
-    pairs = ((_relevant(wide, facet, asked), _relevant(narrow, facet, asked)) for facet in _NAMED)
-    return all(many >= few and bool(many) == bool(few) for many, few in pairs)
+def _length(block: Block | Table) -> int:
+    if isinstance(block, Block):
+        return len(block.text)
+    return sum(len(cell) for row in block.rows for cell in row.cells)
 
 
 def _lines(table: Table) -> list[Line]:

@@ -6,25 +6,18 @@ from dataclasses import dataclass, replace
 
 from bot.conversation import clarify
 from bot.conversation.compose import Composer
-from bot.conversation.decide import (
-    Answer,
-    Decider,
-    Outcome,
-    Unsure,
-    WhichArticle,
-    WhichValue,
-    depends_on_edition,
-    opening_question,
-)
-from bot.conversation.followup import EDITION, SUBJECTS, FollowUps, Fragment, fragment
+from bot.conversation.context import Context
+from bot.conversation.decide import Decider
+from bot.conversation.followup import EDITION, FollowUps, Fragment, fragment
 from bot.conversation.messages import Decision, Effect, EffectKind, Message, Reply
+from bot.conversation.outcomes import Answer, Outcome, Part, Unsure, WhichArticle, WhichValue
 from bot.conversation.phrases import Phrases
 from bot.conversation.ports import Knowledge
 from bot.conversation.reading import Heard, read
+from bot.conversation.relevance import depends_on_edition
 from bot.conversation.render import Renderer
 from bot.conversation.speak import Speaker
 from bot.conversation.state import Pending, State
-from index.types import Article
 
 _REASONS = {
     "human": "human",
@@ -67,6 +60,7 @@ class Dialogue:
         catalogue = knowledge.catalogue
         self._follow_ups = FollowUps(catalogue, self._phrases.follow_up)
         self._decider = Decider(knowledge, self._phrases, self._follow_ups)
+        self._context = Context(catalogue, self._phrases, self._decider, self._follow_ups)
         self._speaker = Speaker(knowledge, renderer, self._phrases, Composer(catalogue, self._phrases))
 
     def reply(self, state: State, message: Message) -> Turn:
@@ -135,28 +129,11 @@ class Dialogue:
         article = self._decider.article(id, state.voice.language)
         if article is None:
             return None
-        question = self._question_for(state, article)
+        question = self._context.question_for(state, article)
         asked = self._knowledge.catalogue.facets_in(question)
         if EDITION not in asked and state.edition and depends_on_edition(article):
             asked[EDITION] = state.edition
         return self._say(state, self._decider.show(article, question, asked, 1.0))
-
-    def _question_for(self, state: State, article: Article) -> str:
-        """Return the question that a chosen article answers: the one asked, or the article's own."""
-        value = clarify.article_value(article.id)
-        pending = state.pending
-        if pending is None or all(option.value != value for option in pending.options):
-            return opening_question(article)
-        said = fragment(pending.question, self._knowledge.catalogue, self._phrases)
-        if said is None:
-            return pending.question
-        own = opening_question(article)
-        named = {EDITION: said.facets[EDITION]} if EDITION in said.facets else {}
-        return (
-            self._follow_ups.substitute(own, named, state.voice.language)
-            if depends_on_edition(article)
-            else own
-        )
 
     def _show_all(self, state: State, pending: Pending) -> Turn:
         """The customer cannot say which: show every value, or let a person find out."""
@@ -164,14 +141,20 @@ class Dialogue:
         if article is None:
             return self._escalate(replace(state, pending=None), "unsure", pending.question)
         asked = self._knowledge.catalogue.facets_in(pending.question)
-        return self._say(state, self._decider.show_all(article, pending.question, asked, pending.confidence))
+        return self._say(state, Answer(pending.question, (Part(article, asked),), None, pending.confidence))
 
     def _fragment(self, state: State, said: Fragment) -> Turn:
         """Complete an elliptic message from what was asked before; without that, from what articles offer."""
         language = state.voice.language
         if state.question:
             money = "money" in self._phrases.asks_for(state.question)
-            return self._ask(state, self._follow_ups.complete(said, state.question, money, language))
+            question = self._follow_ups.complete(said, state.question, money, language)
+            turn = self._ask(state, question)
+            if turn.reply.decision is not Decision.ESCALATE:
+                return turn
+            again = self._context.same_article(state, question, said)
+            edition = said.facets.get(EDITION, state.edition)
+            return self._say(replace(state, edition=edition), again) if again else turn
         if any(facet != EDITION for facet in said.facets):
             turn = self._ask(state, said.text)
             if said.asks_price or turn.reply.decision is not Decision.ESCALATE:
@@ -185,36 +168,26 @@ class Dialogue:
     def _ask(self, state: State, question: str) -> Turn:
         edition = self._knowledge.catalogue.facets_in(question).get(EDITION, state.edition)
         state = replace(state, edition=edition)
-        if self._about_another_time(state, question):
+        if self._context.is_another_time(state, question):
             return self._say(state, Unsure(question, 0.0))
         outcome = self._decider.decide(question, edition, state.voice.language)
-        if isinstance(outcome, Unsure) and outcome.reason == "unsure":
-            outcome = self._in_context(state, question) or outcome
+        if isinstance(outcome, Unsure) and outcome.reason == "unsure" and not outcome.declined:
+            outcome = self._context.decide(state, question) or outcome
         return self._say(state, outcome)
-
-    def _about_another_time(self, state: State, question: str) -> bool:
-        """Whether a price of another year is asked for, in so many words or after one of this year."""
-        named = bool(self._knowledge.catalogue.facets_in(question))
-        priced = question if named or not state.question else state.question
-        asks_price = any("money" in self._phrases.asks_for(text) for text in (question, priced))
-        return asks_price and self._phrases.asks_other_times(question)
-
-    def _in_context(self, state: State, question: str) -> Outcome | None:
-        """Ask again about the subject of the question before: 服务热线是多少 -> 几点上班."""
-        named = self._knowledge.catalogue.facets_in(question)
-        if not state.question or not self._phrases.asks_for(question) or any(f in named for f in SUBJECTS):
-            return None
-        full = self._follow_ups.about_before(question, state.question, state.voice.language)
-        outcome = self._decider.decide(full, state.edition, state.voice.language) if full else None
-        return None if isinstance(outcome, Unsure) else outcome
 
     def _say(self, state: State, outcome: Outcome) -> Turn:
         if isinstance(outcome, Unsure):
-            state = replace(state, question=outcome.question, pending=None)
+            state = replace(state, question=outcome.question, article=None, pending=None)
             return self._escalate(state, outcome.reason, outcome.question, confidence=outcome.probability)
         if isinstance(outcome, Answer):
             article = outcome.parts[0].article.id
-            state = replace(state, question=outcome.question, article=article, pending=None)
+            state = replace(
+                state,
+                question=outcome.question,
+                article=article,
+                confidence=outcome.probability,
+                pending=None,
+            )
             return Turn(self._speaker.answer(outcome, state.voice), state)
         return self._ask_back(state, outcome)
 

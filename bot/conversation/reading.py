@@ -56,8 +56,8 @@ def _problem(text: str, cleaned: str) -> Problem | None:
 
 
 def _voice(text: str, before: Voice, catalogue: FacetCatalogue) -> Voice:
-    """Tell the language by what is said around the names: K3 alone is neither Chinese nor English."""
-    around = without_mentions(text, catalogue)
+    """Tell the language by what is said around the editions: K3 alone is neither Chinese nor English."""
+    around = without_mentions(text, catalogue, "edition")
     if not any(character.isalpha() for character in around):
         if text.isascii() or not any(character.isalpha() for character in text):
             return before
@@ -70,8 +70,10 @@ def _voice(text: str, before: Voice, catalogue: FacetCatalogue) -> Voice:
     return Voice("zh", traditional=undecided and before.language == "zh" and before.traditional)
 
 
-def without_mentions(text: str, catalogue: FacetCatalogue) -> str:
-    """Return ``text`` with a blank in place of every facet that it names."""
+def without_mentions(text: str, catalogue: FacetCatalogue, facet: str | None = None) -> str:
+    """Return ``text`` with a blank in place of every value that it names (of one facet, if given)."""
     for mention in reversed(catalogue.find(text)):
+        if facet not in (None, mention.facet):
+            continue
         text = text[: mention.start] + " " + text[mention.end :]
     return text

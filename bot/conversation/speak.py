@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from bot.conversation.clarify import MAX_OPTIONS, article_value, facet_value, question_value
-from bot.conversation.compose import Composer, adds_to, figures_shown
-from bot.conversation.decide import Answer, WhichArticle, WhichValue, opening_question
+from bot.conversation.compose import Composer
 from bot.conversation.followup import EDITION
 from bot.conversation.hotline import find_hotline
 from bot.conversation.messages import Decision, Option, Reply, Voice
+from bot.conversation.outcomes import Answer, WhichArticle, WhichValue
 from bot.conversation.phrases import Phrases
 from bot.conversation.ports import Knowledge
 from bot.conversation.reading import MAX_CHARACTERS
+from bot.conversation.relevance import opening_question
 from bot.conversation.render import Renderer
+from bot.conversation.shown import adds_to, figures_shown
 from bot.conversation.state import Pending
 from index.types import Facets, Language
 

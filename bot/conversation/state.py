@@ -44,7 +44,9 @@ class State:
     question: str = ""
     """The last question in a form that stands by itself; what follow-ups refer to."""
     article: str | None = None
-    """The article that was last shown."""
+    """The article that the last question was answered from."""
+    confidence: float = 0.0
+    """The calibrated probability that it was right."""
     pending: Pending | None = None
     turns: int = 0
 

@@ -84,3 +84,15 @@ def test_a_price_of_another_year_is_not_answered_with_this_years(talk: Talk) -> 
     assert talk.say("2019年专业版一年服务费多少钱").reply.decision == "escalate"
     talk.say("专业版一年服务费多少钱")
     assert talk.say("那去年是多少").reply.decision == "escalate"
+
+
+def test_the_price_of_one_thing_is_not_given_for_another(talk: Talk) -> None:
+    reply = talk.say("续费一次多少钱").reply
+    assert reply.decision == "escalate"
+    assert "元" not in reply.text
+
+
+def test_a_short_article_is_shown_whole_where_no_figure_is_asked_for(talk: Talk) -> None:
+    reply = talk.say("有哪些培训").reply
+    assert reply.text.startswith("有新用户培训、进阶培训和定制培训。")
+    assert reply.figures == ()

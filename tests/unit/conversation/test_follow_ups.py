@@ -94,3 +94,19 @@ def test_an_unknown_question_after_a_known_one_is_still_handed_over(talk: Talk) 
 def test_the_language_of_the_conversation_is_kept_where_a_message_has_none(talk: Talk) -> None:
     talk.say("專業版一年服務費多少錢")
     assert "年服務費" in talk.say("K3?").reply.text
+
+
+def test_a_follow_up_is_answered_from_the_same_article_where_the_index_is_unsure(talk: Talk) -> None:
+    talk.tap("a:fees/on-site")
+    reply = talk.say("那K3呢").reply
+    assert reply.article == "fees/on-site"
+    assert reply.figures == ("300–800 元/次",)
+
+
+def test_what_an_article_declines_stays_declined_with_a_remembered_edition(
+    talk: Talk, knowledge: StubKnowledge
+) -> None:
+    talk.say("专业版一年服务费多少钱")
+    knowledge.asked.clear()
+    assert talk.say("年服务费能打折吗").reply.decision == "escalate"
+    assert "专业版年服务费能打折吗" not in knowledge.asked

@@ -1,0 +1,68 @@
+"""Whether an article has to do with what was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot.conversation.followup import EDITION, SUBJECTS
+from bot.conversation.phrases import Phrases
+from index.types import Article, Facets, Figure, Quantity, QuantityKind
+
+KINDS: dict[str, frozenset[QuantityKind]] = {
+    "money": frozenset({QuantityKind.MONEY, QuantityKind.PERCENT}),
+    "percent": frozenset({QuantityKind.PERCENT}),
+    "phone": frozenset({QuantityKind.PHONE}),
+    "period": frozenset({QuantityKind.PERIOD, QuantityKind.AVAILABILITY}),
+}
+"""The figures that each way of asking is after."""
+
+
+def kinds_asked(question: str, phrases: Phrases) -> frozenset[QuantityKind]:
+    """Return the kinds of figures that ``question`` is after."""
+    return frozenset(kind for name in phrases.asks_for(question) for kind in KINDS.get(name, ()))
+
+
+def depends_on_edition(article: Article) -> bool:
+    """Whether what the article says differs by edition."""
+    return EDITION in article.applies_to or any(EDITION in figure.facets for figure in article.figures)
+
+
+def opening_question(article: Article) -> str:
+    """Return the article's first question, which stands for it on a button."""
+    return article.questions[0].text if article.questions else article.title
+
+
+def quantities_of(figures: Iterable[Figure], kinds: frozenset[QuantityKind]) -> frozenset[Quantity]:
+    """Return the different quantities of some kinds."""
+    return frozenset(figure.quantity for figure in figures if figure.quantity.kind in kinds)
+
+
+def covers(article: Article, editions: set[str]) -> bool:
+    """Whether the article is for one of ``editions``; one that names none is for all."""
+    applies = article.applies_to.get(EDITION)
+    return not applies or not editions or bool(editions & set(applies))
+
+
+def is_for_others(article: Article, editions: set[str]) -> bool:
+    """Whether all its figures of money are for other editions than the one asked about."""
+    money = [figure for figure in article.figures if figure.quantity.kind in KINDS["money"]]
+    named = [set(figure.facets.get(EDITION, ())) for figure in money]
+    return bool(editions and named) and all(values and not values & editions for values in named)
+
+
+def is_about_something_else(article: Article, asked: Facets) -> bool:
+    """Whether it names services or channels, and none of those asked about."""
+    wanted = {value for facet in SUBJECTS for value in asked.get(facet, ())}
+    sources = (article.applies_to, *(figure.facets for figure in article.figures))
+    own = {value for facets in sources for facet in SUBJECTS for value in facets.get(facet, ())}
+    return bool(wanted and own) and not wanted & own
+
+
+def is_about(article: Article, facets: Facets) -> bool:
+    """Whether the article says that it applies to one of the values."""
+    return any(set(values) & set(article.applies_to.get(facet, ())) for facet, values in facets.items())
+
+
+def is_akin(article: Article, other: Article) -> bool:
+    """Whether who read one article may want the other."""
+    return other.id != article.id and (is_about(other, article.applies_to) or other.topic == article.topic)
