@@ -6,9 +6,11 @@ This is only about Markdown; what the pieces say is for ``index.articles.article
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block.table import escapedSplit
@@ -51,7 +53,7 @@ class Text:
 
     def line_at(self, offset: int) -> int:
         """Return the line of the file that a character of ``text`` stands on."""
-        return max((line for start, line in self.lines if start <= offset), default=self.line)
+        return self.lines[max(bisect(self.lines, offset, key=itemgetter(0)) - 1, 0)][1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,11 @@ nor are the numbers of names (K/3, U8, T+), dates and lists.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
-from index.figures.numerals import NUMERAL, Number, read_number
-from index.figures.units import ADVERBS, PER, SIGN, UNIT, Unit, denominators, unit_of, unit_of_sign
+from index.figures.amounts import Amount, find_amounts
+from index.figures.units import ADVERBS, PER, Unit, denominators
 from index.types import Language, Quantity, QuantityKind
 
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20, 0x202F: 0x20}
@@ -27,29 +26,6 @@ _FOLD |= dict(
 )
 _FOLD |= dict(zip(map(ord, "起圍費護維購報價"), map(ord, "起围费护维购报价"), strict=True))
 
-_DASH = r"\s*(?:[-‐‑‒–—―−~∼〜]{1,2}|至|到|\bto\b|\bthrough\b)\s*"
-_ABOUT = r"(?:约|大约|大概|about|around|roughly)?\s*"
-_NOT_IN_NAME = r"(?<![a-z0-9./\\])(?<![a-z0-9][-–—~])(?<![0-9],)(?<!第)(?<!第\s)(?<!每)(?<!\bk\s)(?<!\bu\s)"
-_AND = rf"(?:{_DASH}|\s+and\s+|\s*和\s*)"
-_START = r"(?=[0-9¥$〇零一二两三四五六七八九十百千万亿几数好人]|\b[a-z])"  # rules out most positions at once
-
-_RANGE = re.compile(
-    rf"{_START}(?:(?P<sign>{SIGN})\s*{_ABOUT}(?P<a>{NUMERAL})|{_NOT_IN_NAME}(?P<b>{NUMERAL}))\s*(?P<unit1>{UNIT})?"
-    rf"{_DASH}(?P<sign2>{SIGN})?\s*(?P<c>{NUMERAL})\s*[-\s]?(?P<unit2>{UNIT})?"
-)
-_BETWEEN = re.compile(
-    rf"(?:between|介于|在)\s*(?P<sign>{SIGN})?\s*(?P<a>{NUMERAL})\s*(?P<unit1>{UNIT})?{_AND}"
-    rf"(?P<sign2>{SIGN})?\s*(?P<c>{NUMERAL})\s*(?P<unit2>{UNIT})?"
-)
-_SIGNED = re.compile(rf"{_START}(?P<sign>{SIGN})\s*{_ABOUT}(?P<a>{NUMERAL})\s*(?P<unit1>{UNIT})?")
-_SINGLE = re.compile(
-    rf"{_START}{_NOT_IN_NAME}(?P<b>{NUMERAL})(?:多|余|来)?\s*-?\s*(?P<unit1>{UNIT})(?P<half>半(?!天))?"
-)
-_HALF = re.compile(
-    r"(?:(?P<whole>[0-9]{1,3}|[一二两三四五六七八九十]{1,3})\s*个)?半\s*(?P<unit>个小时|小时|个钟头|年|个月|天)(?!服务费)"
-    r"|half\s+(?:an?\s+)?(?P<en>hour|year|day)\b|\b(?P<count>[a-z]{3,5}|[0-9]{1,3})\s+and\s+a\s+half\s+(?P<plural>hours|years|days)\b"
-)
-_AN_HOUR = re.compile(r"(?<=within )an?\s+(?P<unit>hour|day|week|month|minute|year)\b")
 _PER_SUFFIX = re.compile(rf"(?:{PER}){{1,3}}|\s*(?:{'|'.join(ADVERBS)})\b")
 _PER_PREFIX = re.compile(r"(?:每\s*(?:个?用户|人|位|年|个?月|天|日|次|小时|套)\s*)+(?=\D{0,4}$)")
 
@@ -68,13 +44,16 @@ _AVAILABLE = re.compile(
 )
 _HOURS_A_WEEK = Decimal(24 * 7)
 
-_FLOOR = re.compile(
-    r"(?:至少|最少|不低于|不少于|最低|起步价?|超过|高于|多于|大于|at\s+least|from|over|more\s+than|above|starting\s+(?:at|from)|no\s+less\s+than|not\s+less\s+than|minimum(?:\s+of)?)\s*(?:要|为|是|收)?\s*$"
+_FLOOR_WORDS = (
+    r"至少|最少|不低于|不少于|最低|起步价?|超过|高于|多于|大于|at\s+least|from|over|more\s+than|above"
+    r"|starting\s+(?:at|from)|(?:no|not)\s+less\s+than|minimum(?:\s+of)?"
 )
-_CEILING = re.compile(
-    r"(?:不超过|不高于|不多于|至多|最多|最高|最长|低于|少于|小于|不到|不足|up\s+to|at\s+most|within|under|below|less\s+than|no\s+more\s+than|not\s+more\s+than"
-    r"|no\s+longer\s+than|maximum(?:\s+of)?)\s*(?:要|为|是|收)?\s*$"
+_CEILING_WORDS = (
+    r"不超过|不高于|不多于|至多|最多|最高|最长|低于|少于|小于|不到|不足|up\s+to|at\s+most|within|under|below"
+    r"|less\s+than|(?:no|not)\s+more\s+than|no\s+longer\s+than|maximum(?:\s+of)?"
 )
+_FLOOR = re.compile(rf"(?:{_FLOOR_WORDS})\s*(?:要|为|是|收)?\s*$")
+_CEILING = re.compile(rf"(?:{_CEILING_WORDS})\s*(?:要|为|是|收)?\s*$")
 _FLOOR_AFTER = re.compile(
     r"\s*(?:及?以上|起(?!来)|\+|or\s+(?:more|over|above)\b|and\s+(?:up|above|over)\b|upwards\b)"
 )
@@ -89,17 +68,6 @@ _REACH = 100
 """Characters before an amount in which its clause is looked for."""
 _MERGED = {("month", Decimal(12)): "year", ("minute", Decimal(60)): "hour", ("second", Decimal(60)): "minute"}
 """A period that fills whole larger units is counted in those: 12 months are a year, 60 minutes an hour."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """An amount in the text, before what stands around it is looked at."""
-
-    low: Decimal | None
-    high: Decimal | None
-    unit: Unit
-    start: int
-    end: int
 
 
 def read_quantities(text: str, language: Language) -> tuple[Quantity, ...]:  # noqa: ARG001
@@ -158,98 +126,15 @@ def _availability(text: str) -> list[Quantity]:
 
 
 def _amounts(text: str) -> list[Quantity]:
-    taken: list[_Found] = []
-    occupied = bytearray(len(text))
-    readings = (
-        _matches(_BETWEEN, text),
-        _matches(_RANGE, text),
-        _halves(text),
-        _matches(_SIGNED, text),
-        _matches(_SINGLE, text),
-    )
-    for found in (found for reading in readings for found in reading):
-        if not any(occupied[found.start : found.end]):
-            occupied[found.start : found.end] = b"\x01" * (found.end - found.start)
-            taken.append(found)
     quantities: list[Quantity] = []
-    for found in sorted(taken, key=lambda found: found.start):
+    for found in find_amounts(text):
         # What an amount is per (一年) may look like a period of its own.
         if not quantities or found.start >= quantities[-1].span[1]:
             quantities.append(_complete(found, text))
     return quantities
 
 
-def _matches(pattern: re.Pattern[str], text: str) -> Iterator[_Found]:
-    position = 0
-    while match := pattern.search(text, position):
-        found = _found(match)
-        if found:
-            yield found
-        position = match.end() if found else match.start() + 1
-
-
-def _found(match: re.Match[str]) -> _Found | None:
-    groups = match.groupdict()
-    first = read_number(groups.get("a") or groups.get("b") or "")
-    second = read_number(groups["c"]) if groups.get("c") else None
-    unit = _unit(groups)
-    if first is None or unit is None or (groups.get("c") and second is None):
-        return None
-    if _is_calendar_year(first, unit, match.group()) or (second and _is_calendar_year(second, unit, "")):
-        return None
-    low, high = _bounds(first, second, shares=not groups.get("unit1"))
-    if groups.get("half") and low is not None and high is not None:
-        low, high = low + Decimal("0.5"), high + Decimal("0.5")
-    if second and low is not None and high is not None and low > high:
-        return None
-    start = match.start("sign") if groups.get("sign") else match.start("a" if groups.get("a") else "b")
-    return _Found(low, high, unit, start, match.start() + len(match.group().rstrip(" -")))
-
-
-def _unit(groups: dict[str, str | None]) -> Unit | None:
-    """Return the one unit of the amount; ``None`` without any, or where two kinds meet."""
-    written = [unit_of(text) for text in (groups.get("unit1"), groups.get("unit2")) if text]
-    signs = [unit_of_sign(text) for text in (groups.get("sign"), groups.get("sign2")) if text]
-    units = [unit for unit in (*written, *signs) if unit is not None]
-    if groups.get("c") and not groups.get("sign") and not groups.get("unit2"):
-        return None
-    same = (
-        len({unit.name for unit in units if unit.name != "USD"}) <= 1
-        and len({unit.kind for unit in units}) == 1
-    )
-    return units[0] if same else None
-
-
-def _is_calendar_year(number: Number, unit: Unit, written: str) -> bool:
-    """2026年 is a date; 三年 and 1年 are periods."""
-    return unit.name == "year" and number.low is not None and number.low >= 1000 and "," not in written
-
-
-def _bounds(first: Number, second: Number | None, shares: bool) -> tuple[Decimal | None, Decimal | None]:
-    """Return the ends of a range. In 5–10万 the first number shares the scale of the second."""
-    if second is None:
-        return first.low, first.high
-    low = first.low
-    if shares and low is not None and first.scale == 1 and second.scale != 1 and second.mantissa is not None:
-        low = low * second.scale if low < second.mantissa else low
-    return low, second.high
-
-
-def _halves(text: str) -> Iterator[_Found]:
-    """半年, 一个半小时, half an hour; and "within an hour"."""
-    for match in _HALF.finditer(text):
-        written = match.group("unit") or match.group("en") or match.group("plural")
-        unit = unit_of(written)
-        whole = read_number(match.group("whole") or match.group("count") or "零")
-        if unit is not None and whole is not None and whole.low is not None:
-            amount = whole.low + Decimal("0.5")
-            yield _Found(amount, amount, unit, *match.span())
-    for match in _AN_HOUR.finditer(text):
-        if unit := unit_of(match.group("unit")):
-            yield _Found(Decimal(1), Decimal(1), unit, *match.span())
-
-
-def _complete(found: _Found, text: str) -> Quantity:
+def _complete(found: Amount, text: str) -> Quantity:
     """Add the denominator and the open end that the words around an amount say."""
     before = text[max(found.start - _REACH, 0) : found.start]
     clause = before[max((m.end() for m in _CLAUSE_END.finditer(before)), default=0) :]

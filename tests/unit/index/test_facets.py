@@ -27,7 +27,7 @@ facets:
   channel:
     label: {zh: 服务方式, en: channel}
     values:
-      远程: {label: {zh: 远程, en: remote}, synonyms: []}
+      远程: {label: {zh: 远程, en: remote}, synonyms: [man-day]}
 groups:
   edition: [[KIS 专业版], [云星空, 精斗云]]
 outside:
@@ -70,7 +70,7 @@ def test_an_edition_is_found_however_it_is_typed(catalogue: FacetCatalogue, text
     assert catalogue.facets_in(text)["edition"] == (edition,)
 
 
-@pytest.mark.parametrize("text", ["process", "improve", "k30", "rank 3", "remove the user", "一年多少钱", ""])
+@pytest.mark.parametrize("text", ["process", "improve", "k30", "rank 3", "remove the user", "Monday", "一年多少钱", ""])
 def test_a_part_of_another_word_is_no_name(catalogue: FacetCatalogue, text: str) -> None:
     assert catalogue.facets_in(text) == {}
 
