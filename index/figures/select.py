@@ -17,6 +17,8 @@ EDITION, CHANNEL, SERVICE = "edition", "channel", "service"
 _DECISIVE = (EDITION, CHANNEL, SERVICE)
 """The facets that a figure may depend on, the one to ask for first in front."""
 
+_FULL_STOPS = {"；": "。", ";": "."}
+
 
 def figures_for(article: Article, asked: Facets) -> tuple[Figure, ...]:
     """Return the figures of ``article`` that answer a question about ``asked``, in its order."""
@@ -150,7 +152,9 @@ def _text_for(block: Block, shown: tuple[Figure, ...], asked: Facets) -> str:
         units[-1].append(clause)
         if ends_unit(clause.text):
             units.append([])
-    return "".join(_unit_for(unit, shown, asked) for unit in units if unit).strip()
+    text = "".join(_unit_for(unit, shown, asked) for unit in units if unit).strip()
+    # The part after a semicolon may be gone.
+    return text[:-1] + _FULL_STOPS[text[-1]] if text[-1:] in _FULL_STOPS else text
 
 
 def _unit_for(unit: list[Clause], shown: tuple[Figure, ...], asked: Facets) -> str:

@@ -124,6 +124,11 @@ def test_without_a_question_about_facets_all_is_shown(catalogue: FacetCatalogue)
     [
         (PER_VISIT, {"channel": "远程"}, "远程 200–500 元/次。\n一般情况 远程 200–500 元/次"),
         (PER_VISIT, {"edition": "KIS 标准版", "channel": "上门"}, "标准版 上门 500 元/次"),
+        (
+            PER_VISIT,
+            {"channel": "上门"},
+            "上门 300–800 元/次。\n一般情况 上门 300–800 元/次\n标准版 上门 500 元/次",
+        ),
         (ANNUAL, {"edition": "KIS 专业版"}, "各版本不同。\n专业版 500–1200 元/年"),
         ("标准版很便宜。专业版功能多。都能用。", {"edition": "KIS 专业版"}, "专业版功能多。都能用。"),
         (
