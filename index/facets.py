@@ -81,10 +81,7 @@ class FacetCatalogue:
     def facets_in(self, text: str) -> dict[str, tuple[str, ...]]:
         """Return the values that ``text`` names by facet, both in the order of the file."""
         named = {(mention.facet, mention.value) for mention in self._scan(text)}
-        found = {
-            facet: tuple(value for value in self.values(facet) if (facet, value) in named)
-            for facet in self.names
-        }
+        found = {facet: tuple(value for value in self.values(facet) if (facet, value) in named) for facet in self.names}
         return {facet: values for facet, values in found.items() if values}
 
     def outside_in(self, text: str) -> tuple[str, ...]:
@@ -130,9 +127,7 @@ def _finder_of(file: FacetFile) -> NameFinder:
     """Gather every name once, with all that it stands for."""
     synonyms: dict[str, list[str]] = {}
     stands_for: dict[str, dict[tuple[str, str], None]] = {}
-    listed = [
-        (facet, value.name, value.synonyms) for facet, values in file.values.items() for value in values
-    ]
+    listed = [(facet, value.name, value.synonyms) for facet, values in file.values.items() for value in values]
     listed += [(_OUTSIDE, other.name, other.synonyms) for other in file.outside]
     for facet, value, names in listed:
         for name in filter(key_of, names):

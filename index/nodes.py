@@ -137,9 +137,7 @@ class _Builder:
                 break
             key = self._node(event, events, depth + 1)
             if not isinstance(key, Scalar):
-                raise self._fault(
-                    event, "bad-yaml", f"{KIND_NAMES[type(key)]} as a key; a key is a single name"
-                )
+                raise self._fault(event, "bad-yaml", f"{KIND_NAMES[type(key)]} as a key; a key is a single name")
             if key.text in seen:
                 raise self._fault(event, "duplicate-key", f"'{key.text}' stands here a second time")
             seen.add(key.text)

@@ -11,9 +11,7 @@ from index.types import Article, Block, Facets, Passage, PassageKind, Place, Sec
 MAX_CHARACTERS = 400
 """A passage of this length is about 300 tokens of multilingual-e5, well under its 512."""
 
-_SENTENCE = re.compile(
-    r"[^。！？!?；;\n.]*(?:\.(?=\S)[^。！？!?；;\n.]*)*(?:[。！？!?；;\n.]+[\"”’)）]?\s*|$)"
-)
+_SENTENCE = re.compile(r"[^。！？!?；;\n.]*(?:\.(?=\S)[^。！？!?；;\n.]*)*(?:[。！？!?；;\n.]+[\"”’)）]?\s*|$)")
 
 
 def passages_of(article: Article) -> tuple[Passage, ...]:
@@ -44,9 +42,7 @@ def _passage(
     *,
     section: str | None = None,
 ) -> Passage:
-    return Passage(
-        article.id, article.language, kind, text, narrowed(article.applies_to, facets), section, place
-    )
+    return Passage(article.id, article.language, kind, text, narrowed(article.applies_to, facets), section, place)
 
 
 def _texts(article: Article, section: Section, blocks: list[Block]) -> Iterator[Passage]:

@@ -236,8 +236,4 @@ class Finding:
     @property
     def sure(self) -> bool:
         """Whether the best candidate may be answered."""
-        return (
-            self.declined is None
-            and bool(self.candidates)
-            and self.candidates[0].probability >= self.threshold
-        )
+        return self.declined is None and bool(self.candidates) and self.candidates[0].probability >= self.threshold

@@ -47,9 +47,7 @@ def parse_article(text: bytes, file: str, catalogue: FacetCatalogue) -> Article:
     faults = front_faults + body_faults + _check_lead(pieces, file, split.body_line)
     if faults:
         raise ContentError(tuple(sorted(faults, key=lambda fault: fault.place)))
-    scope = Scope(
-        article_id, language, front.title, front.applies_to, file, catalogue, tuple(decoded.split("\n"))
-    )
+    scope = Scope(article_id, language, front.title, front.applies_to, file, catalogue, tuple(decoded.split("\n")))
     sections, figures = _sections(pieces, scope, Place(file, split.body_line))
     return _article(front, scope, sections, figures, hashlib.sha256(text).hexdigest())
 
@@ -92,9 +90,7 @@ def _check_lead(pieces: tuple[Piece, ...], file: str, body_line: int) -> list[Fa
     return [Fault(Place(file, first.line), "no-short-answer", message)]
 
 
-def _sections(
-    pieces: tuple[Piece, ...], scope: Scope, start: Place
-) -> tuple[tuple[Section, ...], tuple[Figure, ...]]:
+def _sections(pieces: tuple[Piece, ...], scope: Scope, start: Place) -> tuple[tuple[Section, ...], tuple[Figure, ...]]:
     """Group the pieces under their headings, and gather the figures of all."""
     sections: list[Section] = []
     figures: list[Figure] = []

@@ -98,9 +98,7 @@ class _Reader:
         for key, value in entries.pairs:
             reader = self._fields.get(key.text)
             if reader is None:
-                self._fault(
-                    key.place, "unknown-field", f"unknown field '{key.text}'{near(key.text, self._fields)}"
-                )
+                self._fault(key.place, "unknown-field", f"unknown field '{key.text}'{near(key.text, self._fields)}")
             elif not (isinstance(value, Scalar) and value.empty):
                 reader(value)
         front = self._front

@@ -81,18 +81,11 @@ def _files(folder: Path) -> tuple[list[str], list[Fault]]:
     whole = Place(str(folder), 1)
     try:
         entries = sorted(_visible(folder))
-        files = [
-            f"{topic.name}/{file.name}"
-            for topic in entries
-            if topic.is_dir()
-            for file in sorted(_visible(topic))
-        ]
+        files = [f"{topic.name}/{file.name}" for topic in entries if topic.is_dir() for file in sorted(_visible(topic))]
     except OSError as exc:
         message = f"the knowledge folder cannot be read: {exc.strerror or exc}"
         raise ContentError((Fault(whole, "no-knowledge", message),)) from exc
-    faults = [
-        _misplaced(path.name, "is in no topic") for path in entries if path.suffix == ".md" and path.is_file()
-    ]
+    faults = [_misplaced(path.name, "is in no topic") for path in entries if path.suffix == ".md" and path.is_file()]
     faults += [_misplaced(file, "is a folder inside a topic") for file in files if (folder / file).is_dir()]
     articles = [file for file in files if file.endswith(".md") and (folder / file).is_file()]
     for topic in dict.fromkeys(file.partition("/")[0] for file in articles):

@@ -115,9 +115,7 @@ class _Reader:
         if token.nesting <= 0:
             return position
         closing = range(position + 1, len(self._tokens))
-        return next(
-            i for i in closing if self._tokens[i].nesting == -1 and self._tokens[i].level == token.level
-        )
+        return next(i for i in closing if self._tokens[i].nesting == -1 and self._tokens[i].level == token.level)
 
     def _piece(self, tokens: Sequence[Token]) -> Piece | None:
         opening = tokens[0]

@@ -101,10 +101,7 @@ def _unit(groups: dict[str, str | None]) -> Unit | None:
     units = [unit for unit in (*written, *signs) if unit is not None]
     if groups.get("c") and not groups.get("sign") and not groups.get("unit2"):
         return None
-    same = (
-        len({unit.name for unit in units if unit.name != "USD"}) <= 1
-        and len({unit.kind for unit in units}) == 1
-    )
+    same = len({unit.name for unit in units if unit.name != "USD"}) <= 1 and len({unit.kind for unit in units}) == 1
     return units[0] if same else None
 
 

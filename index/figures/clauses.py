@@ -17,13 +17,9 @@ _CLAUSE = re.compile(
 )
 _STRONG_END = re.compile(r"[。；;！!？?\n][\"”’)）]?\s*$|\.[\"”’)）]?\s*$")
 _SENTENCE_END = re.compile(r"[。！!？?\n][\"”’)）]?\s*$|\.[\"”’)）]?\s*$")
-_COMPARED = re.compile(
-    r"(?:比起?|than|unlike|不像|而不是|不同于)\s*(?:the\s+|an?\s+|kis\s+)?$", re.IGNORECASE
-)
+_COMPARED = re.compile(r"(?:比起?|than|unlike|不像|而不是|不同于)\s*(?:the\s+|an?\s+|kis\s+)?$", re.IGNORECASE)
 _OTHERS = re.compile(r"其他|其它|其余|\bothers?\b|\botherwise\b", re.IGNORECASE)
-_LISTED = re.compile(
-    r"(?:[\s、,，/&+和与及或跟至到的]|\band\b|\bor\b|\bthe\b|\bkis\b|\beditions?\b)*", re.IGNORECASE
-)
+_LISTED = re.compile(r"(?:[\s、,，/&+和与及或跟至到的]|\band\b|\bor\b|\bthe\b|\bkis\b|\beditions?\b)*", re.IGNORECASE)
 _ATTACHED = re.compile(r"\s*(?:[（(]|for\b|with\b|in\b|on\b|适用|（)", re.IGNORECASE)
 
 

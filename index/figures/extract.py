@@ -81,9 +81,7 @@ def _sentence(parts: list[str], start: int, piece: Text, scope: Scope) -> list[C
     for part in parts:
         end = position + len(part)
         figures = tuple(
-            scope.figure(
-                quantity, scope.heading or scope.title, piece.line_at(start + quantity.span[0]), facets
-            )
+            scope.figure(quantity, scope.heading or scope.title, piece.line_at(start + quantity.span[0]), facets)
             for quantity, facets in scoped
             if position <= quantity.span[0] < end
         )
@@ -145,8 +143,6 @@ def _amounts(cell: str, heading: str, scope: Scope) -> tuple[Quantity, ...]:
         quantities = read_quantities(f"{cell} {unit.group(1)}", scope.language)
     implied = read_implied_per(heading)
     return tuple(
-        replace(quantity, per=implied)
-        if quantity.kind is QuantityKind.MONEY and not quantity.per
-        else quantity
+        replace(quantity, per=implied) if quantity.kind is QuantityKind.MONEY and not quantity.per else quantity
         for quantity in quantities
     )

@@ -37,9 +37,7 @@ NUMERAL = (
 """A regular expression for one number, in folded lower-case text."""
 
 _VAGUE_NUMBER = re.compile(_VAGUE)
-_SCALED = re.compile(
-    r"(?P<mantissa>[0-9.,]+|[一二两三四五六七八九十]+)\s*(?P<scale>[百千万亿]|k|thousand|million)"
-)
+_SCALED = re.compile(r"(?P<mantissa>[0-9.,]+|[一二两三四五六七八九十]+)\s*(?P<scale>[百千万亿]|k|thousand|million)")
 _NEIGHBOURS = re.compile("([一二三四五六七八九两])([一二三四五六七八九])([十百千万亿]*)")
 
 
@@ -114,11 +112,7 @@ def _accumulate(parts: list[str]) -> Decimal | None:
     last_scale, zero_between = Decimal(1), False
     for part in parts:
         if part in _SECTION_SCALES:
-            total = (
-                (total + section + (digit or 0)) * _SCALES[part]
-                if total + section or digit
-                else _SCALES[part]
-            )
+            total = (total + section + (digit or 0)) * _SCALES[part] if total + section or digit else _SCALES[part]
             section, digit, last_scale, zero_between = Decimal(0), None, _SCALES[part], False
         elif part in _SCALES:
             section += (Decimal(1) if digit is None else digit) * _SCALES[part]

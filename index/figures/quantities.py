@@ -31,9 +31,7 @@ _PER_PREFIX = re.compile(r"(?:每\s*(?:个?用户|人|位|年|个?月|天|日|�
 
 _PHONE = re.compile(
     r"(?<![0-9a-z])(?:\+?86[-\s]?)?(?:[48]00[-\s]?[0-9]{3}[-\s]?[0-9]{4}|[48]00[-\s]?[0-9]{4}[-\s]?[0-9]{3}"
-    r"|0[0-9]{2,3}[-\s][0-9]{7,8}|1[3-9][0-9][-\s]?[0-9]{4}[-\s]?[0-9]{4})(?![0-9])".replace(
-        "-\\s", "-–‐‑—\\s"
-    )
+    r"|0[0-9]{2,3}[-\s][0-9]{7,8}|1[3-9][0-9][-\s]?[0-9]{4}[-\s]?[0-9]{4})(?![0-9])".replace("-\\s", "-–‐‑—\\s")
 )
 _AVAILABLE = re.compile(
     r"(?<![0-9])(?:(?P<days>[1-7])\s*[×x*✕✖]\s*(?P<hours>24|[4-9]|1[0-9])(?!\s*[0-9.,])|24\s*[×x*/✕✖]\s*7(?![0-9]))"
@@ -54,9 +52,7 @@ _CEILING_WORDS = (
 )
 _FLOOR = re.compile(rf"(?:{_FLOOR_WORDS})\s*(?:要|为|是|收)?\s*$")
 _CEILING = re.compile(rf"(?:{_CEILING_WORDS})\s*(?:要|为|是|收)?\s*$")
-_FLOOR_AFTER = re.compile(
-    r"\s*(?:及?以上|起(?!来)|\+|or\s+(?:more|over|above)\b|and\s+(?:up|above|over)\b|upwards\b)"
-)
+_FLOOR_AFTER = re.compile(r"\s*(?:及?以上|起(?!来)|\+|or\s+(?:more|over|above)\b|and\s+(?:up|above|over)\b|upwards\b)")
 _CEILING_AFTER = re.compile(r"\s*(?:之内|以内|及?以下|内(?!容)|or\s+(?:less|under)\b|at\s+(?:the\s+)?most\b)")
 _CLAUSE_END = re.compile(r"[，。；;!！？?\n、()]|,(?![0-9])|\.(?![0-9])")
 _IMPLIED = re.compile(
@@ -97,11 +93,7 @@ def read_implied_per(text: str) -> tuple[str, ...]:
 def _fold(text: str) -> str:
     folded = text.translate(_FOLD)
     lowered = folded.lower()
-    return (
-        lowered
-        if len(lowered) == len(text)
-        else "".join(c.lower() if len(c.lower()) == 1 else c for c in folded)
-    )
+    return lowered if len(lowered) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in folded)
 
 
 def _phones(text: str) -> list[Quantity]:
@@ -148,9 +140,7 @@ def _complete(found: Amount, text: str) -> Quantity:
     return Quantity(found.unit.kind, low, high, unit, per, span=(found.start, end))
 
 
-def _open_end(
-    amount: Decimal, clause: str, text: str, end: int
-) -> tuple[Decimal | None, Decimal | None, int]:
+def _open_end(amount: Decimal, clause: str, text: str, end: int) -> tuple[Decimal | None, Decimal | None, int]:
     """Return the bounds of a single amount after 以内, "at least" and the like, and where the words end."""
     if suffix := _CEILING_AFTER.match(text, end):
         return None, amount, suffix.end()
@@ -171,9 +161,7 @@ def _per(text: str, clause: str, end: int) -> tuple[tuple[str, ...], int]:
     return ((matches[-1].lastgroup or "",) if matches else ()), end
 
 
-def _canonical(
-    unit: Unit, low: Decimal | None, high: Decimal | None
-) -> tuple[str, Decimal | None, Decimal | None]:
+def _canonical(unit: Unit, low: Decimal | None, high: Decimal | None) -> tuple[str, Decimal | None, Decimal | None]:
     low, high = (None if end is None else (end * unit.factor) for end in (low, high))
     name = unit.name
     if name == "year" and any(end is not None and end % 1 for end in (low, high)):

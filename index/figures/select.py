@@ -97,16 +97,11 @@ def _superseded(figure: Figure, fitting: list[Figure], asked: Facets) -> bool:
 def _same_thing(one: Figure, other: Figure, facet: str) -> bool:
     """Whether two figures differ in nothing but what they say of ``facet``."""
     rest = [name for name in _DECISIVE if name != facet]
-    return same_measure(one.quantity, other.quantity) and all(
-        _shares(one.facets, other.facets, n) for n in rest
-    )
+    return same_measure(one.quantity, other.quantity) and all(_shares(one.facets, other.facets, n) for n in rest)
 
 
 def _depends(figures: tuple[Figure, ...], facet: str) -> bool:
-    return any(
-        _varies([o for o in figures if same_measure(figure.quantity, o.quantity)], facet)
-        for figure in figures
-    )
+    return any(_varies([o for o in figures if same_measure(figure.quantity, o.quantity)], facet) for figure in figures)
 
 
 def _varies(figures: list[Figure], facet: str) -> bool:

@@ -1,0 +1,1 @@
+"""How sure to be: evidence -> a calibrated probability -> a threshold with a finite-sample bound."""

@@ -1,0 +1,62 @@
+"""Calibrator and threshold of one index, from the prior, its own labels and what agents reviewed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.confidence.bound import threshold_for
+from index.confidence.calibrator import Calibrator, Labels, joined
+from index.confidence.prior import Prior
+
+STRENGTH: Final = 100.0
+INTERCEPT_STRENGTH: Final = 3.0
+"""Precision of the prior on the coefficients and on the intercept: the trades differ more in how many questions are
+out of scope, which moves the intercept, than in what speaks for an answer."""
+CONTENT_WEIGHT: Final = 600.0
+"""Reviewed messages that the labels from the content stand for when the calibrator is fitted."""
+BOUND_WEIGHT: Final = 800.0
+"""The same when the threshold is set, for the labels from the content and again for the prior's."""
+FULL_REVIEW: Final = 200.0
+"""Reviewed messages after which they speak for themselves, and the weights above are down to the shares below."""
+LEAST_CONTENT: Final = 0.25
+LEAST_BOUND: Final = 0.1
+SMOOTHING: Final = 0.65
+"""Share of the calibrated probability in how wrong a label counts; the rest is whether it was wrong. A few hundred
+labels alone are too noisy to place a threshold by, the calibrator alone has nothing to correct it."""
+NEVER: Final = 1.01
+"""A threshold that no probability reaches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Confidence:
+    """The calibrated probability, and the threshold from which an answer is given."""
+
+    calibrator: Calibrator
+    threshold: float
+
+
+def confidence_from(prior: Prior, content: Labels, reviewed: Labels, accepted: float) -> Confidence:
+    """Fit the calibrator and set the threshold for the share ``accepted`` of wrong answers."""
+    waning = 1 - min(len(reviewed) / FULL_REVIEW, 1)
+    own = _weighing(content, CONTENT_WEIGHT * max(waning, LEAST_CONTENT))
+    calibrator = prior.calibrator.fitted(joined(own, reviewed), STRENGTH, INTERCEPT_STRENGTH)
+    weight = BOUND_WEIGHT * (LEAST_BOUND + (1 - LEAST_BOUND) * waning)
+    own = _weighing(content, weight)
+    probabilities = calibrator.probability(np.concatenate([prior.features, own.features, reviewed.features]))
+    wrong = np.concatenate([prior.wrong, ~own.right, ~reviewed.right]).astype(float)
+    weights: NDArray[np.float64] = np.concatenate(
+        [np.full(len(prior.wrong), weight / len(prior.wrong)), own.weights, reviewed.weights]
+    )
+    smoothed = SMOOTHING * (1 - probabilities) + (1 - SMOOTHING) * wrong
+    threshold = threshold_for(probabilities, smoothed, weights, accepted)
+    return Confidence(calibrator, NEVER if threshold is None else threshold)
+
+
+def _weighing(labels: Labels, total: float) -> Labels:
+    """Return ``labels`` with weights that sum to ``total``."""
+    whole = float(labels.weights.sum())
+    return Labels(labels.features, labels.right, labels.weights * (total / whole if whole else 0.0))

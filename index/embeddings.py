@@ -1,0 +1,80 @@
+"""Vectors by what was encoded, so that only what is new goes through the model."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.encoder import Encoded, Encoder
+from index.retrieval.assemble import role_of
+from index.text import fold
+from index.types import Passage
+
+_CHUNK: Final = 256
+"""Texts between two reports of progress."""
+
+
+def key_of(passage: Passage) -> str:
+    """Return what tells one encoded text from another: its role and its folded text."""
+    return hashlib.blake2b(f"{role_of(passage)}:{fold(passage.text)}".encode(), digest_size=16).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Embeddings:
+    """Raw vectors of one encoder: row *i* of ``pooled`` and tokens ``offsets[i]:offsets[i + 1]`` belong to ``keys[i]``."""
+
+    keys: tuple[str, ...]
+    pooled: NDArray[np.float32]
+    tokens: NDArray[np.float16]
+    offsets: NDArray[np.int64]
+
+    def __post_init__(self) -> None:
+        if not len(self.keys) == len(self.pooled) == len(self.offsets) - 1:
+            rows = f"{len(self.pooled)} vectors, {len(self.offsets)} offsets"
+            raise ValueError(f"{len(self.keys)} keys, {rows}")
+
+    def take(self, keys: Sequence[str]) -> Encoded:
+        """Return the vectors of ``keys``, in their order. Raises KeyError for a key that is not here."""
+        position = {key: i for i, key in enumerate(self.keys)}
+        rows = [position[key] for key in keys]
+        tokens = tuple(np.asarray(self.tokens[self.offsets[i] : self.offsets[i + 1]], np.float32) for i in rows)
+        return Encoded(np.asarray(self.pooled[rows], np.float32), tokens)
+
+
+def no_embeddings(dimension: int) -> Embeddings:
+    """Return the empty store of an encoder."""
+    empty = np.zeros((0, dimension))
+    return Embeddings((), empty.astype(np.float32), empty.astype(np.float16), np.zeros(1, np.int64))
+
+
+def embed(
+    passages: Sequence[Passage],
+    encoder: Encoder,
+    known: Embeddings,
+    progress: Callable[[int, int], None] | None = None,
+) -> Embeddings:
+    """Return the vectors of exactly ``passages``: those that are ``known``, and the new ones encoded."""
+    wanted = {key_of(passage): passage for passage in passages}
+    position = {key: i for i, key in enumerate(known.keys)}
+    missing = [key for key in wanted if key not in position]
+    kept = [key for key in wanted if key in position]
+    pooled = [known.pooled[[position[key] for key in kept]]]
+    tokens = [known.tokens[known.offsets[position[key]] : known.offsets[position[key] + 1]] for key in kept]
+    for role in ("query", "passage"):
+        own = [key for key in missing if role_of(wanted[key]) == role]
+        for start in range(0, len(own), _CHUNK):
+            chunk = own[start : start + _CHUNK]
+            encoded = encoder.encode([fold(wanted[key].text) for key in chunk], role)
+            kept.extend(chunk)
+            pooled.append(encoded.pooled)
+            tokens.extend(one.astype(np.float16) for one in encoded.tokens)
+            if progress:
+                progress(len(kept) - len(wanted) + len(missing), len(missing))
+    offsets = np.concatenate([[0], np.cumsum([len(one) for one in tokens])]).astype(np.int64)
+    flat = np.concatenate(tokens) if tokens else np.zeros((0, encoder.dimension), np.float16)
+    return Embeddings(tuple(kept), np.concatenate(pooled).astype(np.float32), flat, offsets)

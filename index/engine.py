@@ -1,0 +1,225 @@
+"""The index as the rest of Kefu uses it: open it, ask it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from index.articles import Knowledge, load_knowledge
+from index.build import Built, Earlier, Progress, build, content_digest, passages_in
+from index.confidence.confidence import Confidence, confidence_from
+from index.confidence.decision import spread
+from index.confidence.features import Judged, judge
+from index.confidence.labels import no_labels
+from index.confidence.prior import shipped_prior
+from index.encoder import Encoder, open_encoder
+from index.errors import ContentError, Fault, SnapshotError
+from index.facets import FacetCatalogue
+from index.retrieval.retriever import Question, Retriever
+from index.snapshot import (
+    Snapshot,
+    current_folder,
+    knowledge_copy,
+    read_manifest,
+    read_snapshot,
+    write_snapshot,
+)
+from index.text import fold
+from index.types import Article, Candidate, Finding, Hit, Language, Place
+
+log = logging.getLogger(__name__)
+
+LONGEST: Final = 1_000
+"""Characters of a question that are looked at; the conversation refuses longer ones before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """One state of the knowledge base, ready to be asked. Never changed: a new state is a new object."""
+
+    knowledge: Knowledge
+    retriever: Retriever
+    confidence: Confidence
+    content: str
+
+
+class Engine:
+    """Holds the encoder and the index in use."""
+
+    def __init__(
+        self,
+        index: Index,
+        encoder: Encoder,
+        *,
+        faults: tuple[Fault, ...] = (),
+        today: Callable[[], date] = date.today,
+    ) -> None:
+        self.index = index
+        self.faults = faults
+        """What is wrong with the articles on disk, where the last good index serves in their stead."""
+        self._encoder = encoder
+        self._today = today
+        self._articles = {(article.id, article.language): article for article in index.knowledge.articles}
+
+    @classmethod
+    def open(
+        cls,
+        knowledge: Path,
+        data: Path,
+        *,
+        encoder: str,
+        max_error: float,
+        prompts: Mapping[str, str] | None = None,
+        progress: Progress | None = None,
+        strict: bool = False,
+    ) -> Engine:
+        """Open the index of the articles in ``knowledge``, building or refreshing it where it is not current.
+
+        Where articles are broken, the last good index serves and ``faults`` says why; ContentError is raised when
+        there is none, or when ``strict``. Raises EncoderError for a model that cannot be loaded.
+        """
+        model = open_encoder(encoder, data / "models", prompts)
+        if progress:
+            progress("reading", 0, 1)
+        loaded, faults = _load(knowledge)
+        if faults and strict:
+            raise ContentError(faults)
+        earlier = _earlier(data, model)
+        if faults:
+            if earlier is None:
+                raise ContentError(faults)
+            copy = knowledge_copy(earlier.folder)
+            loaded = load_knowledge(copy)
+            knowledge = copy
+        index = _refreshed(loaded, knowledge, data, model, earlier, max_error, progress)
+        return cls(index, model, faults=faults)
+
+    @staticmethod
+    def is_current(
+        knowledge: Path,
+        data: Path,
+        *,
+        encoder: str,
+        max_error: float,  # noqa: ARG004 - the threshold is set at every start, it makes no snapshot old
+    ) -> bool:
+        """Whether the snapshot on disk fits the articles and the encoder. Raises ContentError for broken ones."""
+        loaded, faults = _load(knowledge)
+        if faults:
+            raise ContentError(faults)
+        folder = current_folder(data)
+        if folder is None:
+            return False
+        try:
+            snapshot = read_snapshot(folder)
+        except SnapshotError:
+            return False
+        if snapshot.content != content_digest(loaded):
+            return False
+        return snapshot.encoder == open_encoder(encoder, data / "models").identity
+
+    @property
+    def catalogue(self) -> FacetCatalogue:
+        """The facets of the knowledge base."""
+        return self.index.knowledge.catalogue
+
+    def article(self, id: str, language: Language) -> Article | None:
+        """Return an article that customers may see today."""
+        article = self._articles.get((id, language))
+        return article if article is not None and article.valid_on(self._today()) else None
+
+    def ask(self, question: str, language: Language) -> Finding:
+        """Return the candidates for a question that stands by itself."""
+        index, text = self.index, fold(question[:LONGEST])
+        encoded = self._encoder.encode([text])
+        asked = Question(text, language, encoded.pooled[0], encoded.tokens[0])
+        judged = judge(index.retriever.search(asked), index.retriever.collection)
+        if judged is None:
+            return Finding((), index.confidence.threshold)
+        return self._finding(index, judged)
+
+    def _finding(self, index: Index, judged: Judged) -> Finding:
+        collection = index.retriever.collection
+        probabilities = spread(judged.scores, float(index.confidence.calibrator.probability(judged.features)[0]))
+        candidates = [
+            Candidate(
+                article=collection.articles[owner],
+                probability=float(probability),
+                score=float(score),
+                hit=Hit(collection.passages[passage], float(score)),
+            )
+            for owner, score, passage, probability in zip(
+                judged.owners, judged.scores, judged.passages, probabilities, strict=True
+            )
+            if self._visible(collection.articles[owner])
+        ]
+        declined = None if judged.declined is None else collection.passages[judged.declined]
+        return Finding(tuple(candidates), index.confidence.threshold, declined)
+
+    def _visible(self, article: str) -> bool:
+        return any(self.article(article, language) is not None for language in ("zh", "en"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """The last snapshot, where it is of the same encoder."""
+
+    folder: Path
+    snapshot: Snapshot
+
+
+def _load(folder: Path) -> tuple[Knowledge, tuple[Fault, ...]]:
+    loaded = load_knowledge(folder)
+    if not loaded.faults and not any(article.published for article in loaded.articles):
+        nothing = Fault(Place(str(folder), 1), "no-knowledge", "no article is published")
+        return loaded, (nothing,)
+    return loaded, loaded.faults
+
+
+def _earlier(data: Path, encoder: Encoder) -> _Before | None:
+    folder = current_folder(data)
+    if folder is None:
+        return None
+    try:
+        if read_manifest(folder)["encoder"] != encoder.identity:
+            return None
+        return _Before(folder, read_snapshot(folder))
+    except SnapshotError as exc:
+        log.warning("the snapshot is rebuilt: %s", exc)
+        return None
+
+
+def _refreshed(
+    loaded: Knowledge,
+    source: Path,
+    data: Path,
+    encoder: Encoder,
+    before: _Before | None,
+    max_error: float,
+    progress: Progress | None,
+) -> Index:
+    content = content_digest(loaded)
+    spare = None
+    if before is not None:
+        spare = Earlier(before.snapshot.embeddings, before.snapshot.labels, before.snapshot.changed)
+    built = build(passages_in(loaded), encoder, spare, progress)
+    if before is None or before.snapshot.content != content:
+        _save(data, source, loaded, built, encoder, content)
+    confidence = confidence_from(shipped_prior(), built.labels, no_labels(), max_error)
+    return Index(loaded, built.retriever, confidence, content)
+
+
+def _save(data: Path, source: Path, loaded: Knowledge, built: Built, encoder: Encoder, content: str) -> None:
+    snapshot = Snapshot(
+        encoder=encoder.identity,
+        content=content,
+        articles={article.file: article.digest for article in loaded.articles},
+        embeddings=built.embeddings,
+        vectors=built.parts.vectors,
+        labels=built.labels,
+        changed=built.changed,
+    )
+    write_snapshot(data, snapshot, source)

@@ -1,0 +1,1 @@
+"""What ships with the index: background texts, and the prior of the calibration."""

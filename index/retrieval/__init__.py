@@ -1,0 +1,1 @@
+"""Search: passages and vectors in, evidence for each article out."""

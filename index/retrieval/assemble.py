@@ -1,0 +1,69 @@
+"""Puts a retriever together from passages and their vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.background import apart_from, background_means, background_passages
+from index.encoder import Encoded, Role, Vectors
+from index.retrieval.centring import Centring, centring_of
+from index.retrieval.collection import Collection, collect
+from index.retrieval.late import TokenStore
+from index.retrieval.lexical import LexicalIndex
+from index.retrieval.retriever import Retriever
+from index.retrieval.vectors import VectorIndex
+from index.types import Passage, PassageKind
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a retriever is made of and what a snapshot keeps: everything that takes long to compute."""
+
+    collection: Collection
+    vectors: VectorIndex
+    background: Vectors
+    tokens: TokenStore
+    centring: Centring
+
+    def retriever(self) -> Retriever:
+        """Return the retriever; the lexical index is made here, it takes milliseconds."""
+        lexical = LexicalIndex([passage.text for passage in self.collection.passages])
+        return Retriever(self.collection, self.vectors, self.background, self.tokens, self.centring, lexical)
+
+
+def role_of(passage: Passage) -> Role:
+    """Return how a passage is encoded: what reads like a question as one, the rest as what answers it."""
+    like_questions = {PassageKind.TITLE, PassageKind.QUESTION, PassageKind.NOT_QUESTION}
+    return "query" if passage.kind in like_questions else "passage"
+
+
+def assemble(passages: Sequence[Passage], encoded: Encoded, background: Encoded) -> Parts:
+    """Centre and index ``passages``; ``background`` is the encoding of ``background_passages()``.
+
+    Raises ValueError where there is no passage.
+    """
+    if not passages:
+        raise ValueError("there is no passage to index")
+    beyond = background_passages()
+    languages = [passage.language for passage in passages]
+    others = [passage.language for passage in beyond]
+    centring = centring_of(encoded, languages, background_means(background, others))
+    own = centring.pooled(encoded.pooled, languages)
+    far = centring.pooled(background.pooled, others)
+    kept = apart_from(far, own)
+    collection = collect(passages, [beyond[i] for i in kept])
+    tokens = [
+        *(centring.tokens(one, language) for one, language in zip(encoded.tokens, languages, strict=True)),
+        *(centring.tokens(background.tokens[i], others[i]) for i in kept),
+    ]
+    return Parts(collection, VectorIndex.build(own), far[kept], _stored(tokens), centring)
+
+
+def _stored(tokens: Sequence[Vectors]) -> TokenStore:
+    lengths = [len(one) for one in tokens]
+    offsets: NDArray[np.int64] = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    return TokenStore(np.concatenate(tokens).astype(np.float16), offsets)

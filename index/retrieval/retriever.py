@@ -1,0 +1,199 @@
+"""Finds what may answer a question, and gathers the evidence for and against each article."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.encoder import Vectors
+from index.retrieval.centring import Centring
+from index.retrieval.collection import Collection
+from index.retrieval.late import TokenStore, late_interaction
+from index.retrieval.lexical import LexicalIndex
+from index.retrieval.local import NOISE, kernel, local_weights
+from index.retrieval.vectors import VectorIndex
+from index.types import Language
+
+NEIGHBOURS: Final = 64
+"""Passages that take part in the regression. 32 to 256 rank alike (``docs/decision.md``)."""
+LEXICAL_NEIGHBOURS: Final = 8
+"""Passages that words in common add to those that the vectors found."""
+LATE: Final = 0.5
+LEXICAL: Final = 0.1
+"""Shares of late interaction and of words in common in the similarity; the cosine has the rest."""
+BACKGROUND_NEIGHBOURS: Final = 16
+"""Background texts that take part, so that articles are never crowded out."""
+
+_NOTHING: Final = np.zeros(0, np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An encoded question: its text (folded), language, pooled vector and token vectors, as the encoder gave them."""
+
+    text: str
+    language: Language
+    pooled: Vectors
+    tokens: Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for each owner that was found. Arrays run over ``owners``, in no order."""
+
+    owners: NDArray[np.int64]
+    passages: NDArray[np.int64]
+    """The best passage of each owner, by late interaction and cosine."""
+    passage_scores: NDArray[np.float64]
+    ridge: NDArray[np.float64]
+    """Kernel regression on the mixed similarity, among the articles' passages alone."""
+    ridge_mixed: NDArray[np.float64]
+    """The same with the background's texts in the running."""
+    cosine: NDArray[np.float64]
+    late: NDArray[np.float64]
+    lexical: NDArray[np.float64]
+    questions: NDArray[np.int64]
+    """How many passages each owner has among the neighbours."""
+    unexplained: float
+    """Predictive variance of the regression: 0 where the neighbours explain the question, 1 where nothing does."""
+    foreign: bool
+    """No neighbour is in the question's language."""
+    length: int
+    """Tokens of the question."""
+
+
+class Retriever:
+    """Hybrid search over a collection: vectors, late interaction, words in common."""
+
+    def __init__(
+        self,
+        collection: Collection,
+        vectors: VectorIndex,
+        background: Vectors,
+        tokens: TokenStore,
+        centring: Centring,
+        lexical: LexicalIndex,
+    ) -> None:
+        """Take the parts of an index; ``vectors`` holds the articles' passages, ``background`` the texts after them.
+
+        Raises ValueError where the parts disagree on how many there are.
+        """
+        parts = (len(vectors) + len(background), len(tokens), len(collection.passages))
+        if len(set(parts)) != 1:
+            raise ValueError(f"{parts[0]} vectors, {parts[1]} token rows, {parts[2]} passages")
+        self.collection = collection
+        self._vectors = vectors
+        self._background = background
+        self._tokens = tokens
+        self._centring = centring
+        self._lexical = lexical
+        self._languages = np.array(collection.languages)
+
+    def search(self, question: Question) -> Evidence:
+        """Gather the evidence for ``question``. Raises ValueError where there is no passage at all."""
+        pooled = self._centring.pooled(question.pooled[None], [question.language])[0]
+        tokens = self._centring.tokens(question.tokens, question.language)
+        return self._gather(question.text, question.language, pooled, tokens, _NOTHING)
+
+    @property
+    def size(self) -> int:
+        """The number of the articles' passages, those of ``not_questions`` among them."""
+        return len(self._vectors)
+
+    def cosines(self, passage: int, others: NDArray[np.int64]) -> Vectors:
+        """Return the centred cosines of a passage with ``others``, which are in rising order."""
+        return np.asarray(self._stored(others) @ self._stored(np.array([passage]))[0], np.float32)
+
+    def search_again(self, passage: int, without: NDArray[np.int64]) -> Evidence:
+        """Ask the text of a passage as if ``without`` (which should hold the passage itself) were not there.
+
+        Raises ValueError when nothing is left to search.
+        """
+        asked = self.collection.passages[passage]
+        position = np.array([passage])
+        tokens, _ = self._tokens.gather(position)
+        return self._gather(asked.text, asked.language, self._stored(position)[0], tokens, without)
+
+    def _gather(
+        self, text: str, language: Language, pooled: Vectors, tokens: Vectors, without: NDArray[np.int64]
+    ) -> Evidence:
+        words = self._lexical.similarities(text)
+        words[self._languages != language] = 0
+        found = self._neighbours(pooled, words, without)
+        neighbours = self._stored(found)
+        cosine = neighbours @ pooled
+        late = late_interaction(tokens, *self._tokens.gather(found))
+        mixed = _mixed(cosine, late, words[found], self._languages[found] == language)
+        own = int(np.searchsorted(found, len(self._vectors)))
+        weights = local_weights(neighbours, np.stack([cosine, mixed]))
+        among_own = np.zeros(len(found))
+        among_own[:own] = local_weights(neighbours[:own], mixed[None, :own])[0]
+        explained = float(weights[0] @ kernel(cosine))
+        owners, inverse = np.unique(self.collection.owners[found], return_inverse=True)
+        best = _best(mixed, inverse, len(owners))
+        return Evidence(
+            owners=owners,
+            passages=found[best],
+            passage_scores=mixed[best].astype(float),
+            ridge=np.bincount(inverse, among_own),
+            ridge_mixed=np.bincount(inverse, weights[1]),
+            cosine=_highest(cosine, inverse, len(owners)),
+            late=_highest(late, inverse, len(owners)),
+            lexical=_highest(words[found], inverse, len(owners)),
+            questions=np.bincount(inverse),
+            unexplained=float(np.clip((1 + NOISE - explained) / (1 + NOISE), 0, 1)),
+            foreign=bool(np.all(self._languages[found[found < len(self._vectors)]] != language)),
+            length=len(tokens),
+        )
+
+    def _neighbours(self, pooled: Vectors, words: Vectors, without: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the passages that take part, in rising order: the articles' before the background's."""
+        size, spare = len(self._vectors), len(without)
+        by_vector, _ = self._vectors.search(pooled, NEIGHBOURS + spare)
+        by_words = _top(words[:size], LEXICAL_NEIGHBOURS + spare)
+        by_words = by_words[words[by_words] > 0]
+        beyond = _top(self._background @ pooled, BACKGROUND_NEIGHBOURS + spare) + size
+        if spare:
+            by_vector, by_words, beyond = (some[~np.isin(some, without)] for some in (by_vector, by_words, beyond))
+        found = np.union1d(by_vector[:NEIGHBOURS], by_words[:LEXICAL_NEIGHBOURS])
+        if not len(found):
+            raise ValueError("nothing is left to search")
+        return np.concatenate([found, np.sort(beyond[:BACKGROUND_NEIGHBOURS])])
+
+    def _stored(self, passages: NDArray[np.int64]) -> Vectors:
+        """Return the centred vectors of ``passages``, which are in rising order."""
+        size = len(self._vectors)
+        own = self._vectors.vectors(passages[passages < size])
+        return np.concatenate([own, self._background[passages[passages >= size] - size]])
+
+
+def _mixed(cosine: Vectors, late: Vectors, words: Vectors, native: NDArray[np.bool_]) -> Vectors:
+    """Mix the three similarities; across languages, where words in common say nothing, the first two."""
+    lexical = np.where(native, words, cosine)
+    return np.asarray((1 - LATE - LEXICAL) * cosine + LATE * late + LEXICAL * lexical, np.float32)
+
+
+def _top(values: Vectors, count: int) -> NDArray[np.int64]:
+    """Return the positions of the ``count`` highest values, best first."""
+    count = min(count, len(values))
+    if not count:
+        return np.zeros(0, np.int64)
+    top = np.argpartition(-values, count - 1)[:count]
+    return top[np.argsort(-values[top], kind="stable")]
+
+
+def _highest(values: Vectors, groups: NDArray[np.int64], count: int) -> NDArray[np.float64]:
+    result = np.full(count, -np.inf)
+    np.maximum.at(result, groups, values)
+    return result
+
+
+def _best(values: Vectors, groups: NDArray[np.int64], count: int) -> NDArray[np.int64]:
+    """Return the position of the highest value in each group."""
+    order = np.argsort(values, kind="stable")
+    best = np.zeros(count, np.int64)
+    best[groups[order]] = order  # the last write, the highest, stays
+    return best
