@@ -43,6 +43,4 @@ def index_is_current(settings: Settings) -> bool:
     """Whether the snapshot on disk fits the articles and settings of now. Raises ``KefuError``."""
     from index.engine import Engine  # noqa: PLC0415
 
-    return Engine.is_current(
-        settings.knowledge, settings.data, encoder=settings.encoder, max_error=settings.max_error
-    )
+    return Engine.is_current(settings.knowledge, settings.data, encoder=settings.encoder, max_error=settings.max_error)

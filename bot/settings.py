@@ -60,12 +60,8 @@ class Settings(BaseSettings):
         min_length=1,
         description="Model that turns text into vectors: `builtin`, a folder, or a name on a model hub.",
     )
-    host: str = Field(
-        default="127.0.0.1", min_length=1, description="Address that the web server listens on."
-    )
-    port: int = Field(
-        default=8080, ge=0, le=65535, description="Port of the web server; 0 takes any free one."
-    )
+    host: str = Field(default="127.0.0.1", min_length=1, description="Address that the web server listens on.")
+    port: int = Field(default=8080, ge=0, le=65535, description="Port of the web server; 0 takes any free one.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info",
         description="Least severe message that is logged. Customers' texts appear at `debug` only.",

@@ -32,9 +32,7 @@ def evaluate_set(
     as_json: AsJson = False,
     predictions: Annotated[
         Path | None,
-        typer.Option(
-            metavar="FILE", dir_okay=False, help="Write a JSON line a scored query.", show_default=False
-        ),
+        typer.Option(metavar="FILE", dir_okay=False, help="Write a JSON line a scored query.", show_default=False),
     ] = None,
     knowledge: Knowledge = None,
     data: Data = None,
@@ -68,9 +66,7 @@ def evaluate_set(
 
 def as_rows(metrics: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return a metric a row, shares with three decimals."""
-    return [
-        (name, f"{value:.3f}" if isinstance(value, float) else str(value)) for name, value in metrics.items()
-    ]
+    return [(name, f"{value:.3f}" if isinstance(value, float) else str(value)) for name, value in metrics.items()]
 
 
 def write_lines(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:

@@ -21,9 +21,7 @@ def serve(
     ] = None,
     port: Annotated[
         int | None,
-        typer.Option(
-            help="Port; 0 takes any free one.  [env: KEFU_PORT]", min=0, max=65535, show_default=False
-        ),
+        typer.Option(help="Port; 0 takes any free one.  [env: KEFU_PORT]", min=0, max=65535, show_default=False),
     ] = None,
     knowledge: Knowledge = None,
     data: Data = None,

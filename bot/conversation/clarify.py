@@ -95,9 +95,7 @@ def _by_beginning(text: str, facet: str, options: tuple[Option, ...], knowledge:
         value
         for choice in offered
         for value in choice.values
-        if any(
-            normalise(catalogue.short(facet, value, language)).startswith(wanted) for language in LANGUAGES
-        )
+        if any(normalise(catalogue.short(facet, value, language)).startswith(wanted) for language in LANGUAGES)
     ]
     return Values(facet, tuple(values)) if len(wanted) >= _SHORTEST_NAME and len(values) == 1 else None
 

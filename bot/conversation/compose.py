@@ -177,9 +177,7 @@ def _length(block: Block | Table) -> int:
 
 
 def _lines(table: Table) -> list[Line]:
-    return [
-        Line(row.cells[0], tuple(zip(table.header[1:], row.cells[1:], strict=True))) for row in table.rows
-    ]
+    return [Line(row.cells[0], tuple(zip(table.header[1:], row.cells[1:], strict=True))) for row in table.rows]
 
 
 def _has_figures(article: Article, table: Table) -> bool:

@@ -16,9 +16,7 @@ from index.types import Article
 class Context:
     """Reads questions in the light of a conversation's state."""
 
-    def __init__(
-        self, catalogue: FacetCatalogue, phrases: Phrases, decider: Decider, follow_ups: FollowUps
-    ) -> None:
+    def __init__(self, catalogue: FacetCatalogue, phrases: Phrases, decider: Decider, follow_ups: FollowUps) -> None:
         self._catalogue = catalogue
         self._phrases = phrases
         self._decider = decider
@@ -35,11 +33,7 @@ class Context:
             return pending.question
         own = opening_question(article)
         named = {EDITION: said.facets[EDITION]} if EDITION in said.facets else {}
-        return (
-            self._follow_ups.substitute(own, named, state.voice.language)
-            if depends_on_edition(article)
-            else own
-        )
+        return self._follow_ups.substitute(own, named, state.voice.language) if depends_on_edition(article) else own
 
     def same_article(self, state: State, question: str, said: Fragment) -> Answer | None:
         """Answer for another edition from the article that answered for the one before."""

@@ -63,9 +63,7 @@ class Decider:
         """Offer the articles about a subject that was named without a question; ``None`` without any."""
         finding = self._knowledge.ask(text, language)
         found = [
-            article
-            for _, article in self._consistent(text, finding, facets, language)
-            if is_about(article, facets)
+            article for _, article in self._consistent(text, finding, facets, language) if is_about(article, facets)
         ]
         probability = finding.candidates[0].probability if finding.candidates else 0.0
         return WhichArticle(text, tuple(found[:MAX_OPTIONS]), probability, vague=True) if found else None
@@ -130,9 +128,7 @@ class Decider:
             and not (priced and is_about_something_else(article, asked))
         ]
 
-    def _remembering(
-        self, question: str, remembered: tuple[str, ...], plain: Outcome, language: Language
-    ) -> Outcome:
+    def _remembering(self, question: str, remembered: tuple[str, ...], plain: Outcome, language: Language) -> Outcome:
         """Ask again with the remembered edition where the plain question's answer depends on one."""
         article = article_of(plain)
         if isinstance(plain, Unsure) and plain.declined:
@@ -146,11 +142,7 @@ class Decider:
         if article is None:
             return plain
         asked = {**self._knowledge.catalogue.facets_in(question), EDITION: remembered}
-        if (
-            len(remembered) == 1
-            and isinstance(plain, Answer | WhichValue)
-            and covers(article, set(remembered))
-        ):
+        if len(remembered) == 1 and isinstance(plain, Answer | WhichValue) and covers(article, set(remembered)):
             return self.show(article, question, asked, plain.probability)
         return plain if isinstance(plain, Answer) and covers(article, set(remembered)) else outcome
 

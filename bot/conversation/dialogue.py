@@ -95,9 +95,7 @@ class Dialogue:
         outside = self._knowledge.catalogue.outside_in(heard.text)
         if outside:
             return self._escalate(replace(state, pending=None), "outside", heard.text, names=outside)
-        said = fragment(
-            self._phrases.unwrap(heard.text) or heard.text, self._knowledge.catalogue, self._phrases
-        )
+        said = fragment(self._phrases.unwrap(heard.text) or heard.text, self._knowledge.catalogue, self._phrases)
         if said:
             return self._fragment(state, said)
         if not any(character.isalpha() for character in heard.text):

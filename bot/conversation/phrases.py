@@ -121,8 +121,7 @@ class Phrases:
         if len(parts) < 2:
             return None
         intents = [
-            next((intent.name for intent in self.intents if intent.whole.fullmatch(part)), None)
-            for part in parts
+            next((intent.name for intent in self.intents if intent.whole.fullmatch(part)), None) for part in parts
         ]
         return intents[-1] if all(intents) else None
 

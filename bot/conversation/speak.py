@@ -26,9 +26,7 @@ _MAX_RELATED_LABEL = 40
 class Speaker:
     """Words every kind of reply."""
 
-    def __init__(
-        self, knowledge: Knowledge, renderer: Renderer, phrases: Phrases, composer: Composer
-    ) -> None:
+    def __init__(self, knowledge: Knowledge, renderer: Renderer, phrases: Phrases, composer: Composer) -> None:
         self._knowledge = knowledge
         self._renderer = renderer
         self._phrases = phrases
@@ -80,9 +78,7 @@ class Speaker:
         """Ask which one is meant; also returns what has to be remembered to understand the answer."""
         if isinstance(outcome, WhichValue):
             options = self._value_options(outcome, voice)
-            pending = Pending(
-                outcome.question, options, outcome.facet, outcome.article.id, outcome.probability
-            )
+            pending = Pending(outcome.question, options, outcome.facet, outcome.article.id, outcome.probability)
             label = self._knowledge.catalogue.facet_label(outcome.facet, voice.language)
             kind, facet, subject = "facet", outcome.facet, ""
         else:
@@ -126,9 +122,7 @@ class Speaker:
         return Reply(Decision.ESCALATE, shown.text, shown.html, confidence, options=options)
 
     def _starters(self, voice: Voice) -> tuple[Option, ...]:
-        return tuple(
-            Option(question, question_value(question)) for question in self._renderer.starters(voice)
-        )
+        return tuple(Option(question, question_value(question)) for question in self._renderer.starters(voice))
 
     def _fixed(self, name: str, voice: Voice) -> Option:
         return Option(self._renderer.label(name, voice), name)
@@ -139,9 +133,7 @@ class Speaker:
         for article in answer.related:
             label = opening_question(article)
             named = set(self._knowledge.catalogue.facets_in(label).get(EDITION, ()))
-            fitting = (
-                article.id not in shown and (not editions or named <= editions) and adds_to(answer, article)
-            )
+            fitting = article.id not in shown and (not editions or named <= editions) and adds_to(answer, article)
             if fitting and len(label) <= _MAX_RELATED_LABEL:
                 return (Option(self._renderer.in_script(label, voice), article_value(article.id)),)
         return ()
@@ -167,7 +159,5 @@ class Speaker:
 
     def _subject(self, facets: Facets, language: Language) -> str:
         catalogue = self._knowledge.catalogue
-        labels = [
-            catalogue.label(facet, value, language) for facet, values in facets.items() for value in values
-        ]
+        labels = [catalogue.label(facet, value, language) for facet, values in facets.items() for value in values]
         return ("、" if language == "zh" else ", ").join(labels)

@@ -64,9 +64,7 @@ class State:
         try:
             return _ADAPTER.validate_python(data)
         except ValidationError as exc:
-            raise ValueError(
-                f"not a conversation's state: {exc.error_count()} faults; start a new one"
-            ) from exc
+            raise ValueError(f"not a conversation's state: {exc.error_count()} faults; start a new one") from exc
 
 
 _ADAPTER = TypeAdapter(State)

@@ -67,9 +67,7 @@ async def _guard(request: Request, call_next: Callable[[Request], Awaitable[Resp
         response = await call_next(request)
     response.headers.update(HEADERS)
     # A page is somebody's conversation; a static file is asked for again, and mostly answered "not modified".
-    response.headers.setdefault(
-        "Cache-Control", "no-cache" if request.url.path.startswith("/static/") else "no-store"
-    )
+    response.headers.setdefault("Cache-Control", "no-cache" if request.url.path.startswith("/static/") else "no-store")
     return response
 
 

@@ -41,15 +41,11 @@ def chat_router(service: ChatService, sessions: Sessions, pages: Pages) -> APIRo
     router = APIRouter(prefix="/chat")
 
     @router.get("", response_class=HTMLResponse)
-    async def page(
-        id: CookieId = None, accept_language: Annotated[str | None, Header()] = None
-    ) -> HTMLResponse:
+    async def page(id: CookieId = None, accept_language: Annotated[str | None, Header()] = None) -> HTMLResponse:
         session = sessions.find(id)
         ready = service.status.health is Health.OK
         return HTMLResponse(
-            pages.chat(
-                browser_voice(accept_language).language, service.status, session.lines if session else ()
-            ),
+            pages.chat(browser_voice(accept_language).language, service.status, session.lines if session else ()),
             status_code=200 if ready else 503,
             headers={"Vary": "Accept-Language"} | ({} if ready else {"Retry-After": "5"}),
         )

@@ -28,8 +28,7 @@ def listen(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family, backlog=2048)
     except OSError as error:
         raise ListenError(
-            f"cannot listen on {host}:{port}: {error.strerror or error}; "
-            "choose another address with --host, --port"
+            f"cannot listen on {host}:{port}: {error.strerror or error}; choose another address with --host, --port"
         ) from error
 
 

@@ -46,9 +46,7 @@ def test_a_batch_gives_one_line_a_row_in_order(data: str) -> None:
     assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == ["b", 1, "a"]
 
 
-def test_the_check_of_a_current_index_succeeds_and_of_none_finds_it_missing(
-    data: str, tmp_path: Path
-) -> None:
+def test_the_check_of_a_current_index_succeeds_and_of_none_finds_it_missing(data: str, tmp_path: Path) -> None:
     assert kefu("index", "--check", "--data", data).returncode == 0
     assert kefu("index", "--check", "--data", str(tmp_path)).returncode == 1
     assert not list(tmp_path.glob("*")), "a check changes nothing"

@@ -75,9 +75,7 @@ def test_the_set_is_large_balanced_and_without_repeats() -> None:
 def test_every_expected_figure_is_in_the_spelling_that_is_read() -> None:
     for row in read_rows():
         for figure in (one for figures in row.figures for one in figures.split("|")):
-            assert figure in PHRASES or figure == "400-178-3238" or amounts(f"{figure} 元") == {figure}, (
-                row.id
-            )
+            assert figure in PHRASES or figure == "400-178-3238" or amounts(f"{figure} 元") == {figure}, row.id
 
 
 def test_the_file_is_plain_utf8_with_a_row_a_line() -> None:

@@ -201,13 +201,9 @@ class StubKnowledge:
 
     def ask(self, question: str, language: Language) -> Finding:
         self.asked.append(question)
-        found = [
-            self._candidate(article, question) for article in self.articles if article.language == language
-        ]
+        found = [self._candidate(article, question) for article in self.articles if article.language == language]
         ranked = sorted(found, key=lambda candidate: -candidate.probability)
-        refused = [
-            a for article in self.articles for a in article.not_questions if _alike(a.text, question) > 0.8
-        ]
+        refused = [a for article in self.articles for a in article.not_questions if _alike(a.text, question) > 0.8]
         declined = replace(ranked[0].hit.passage, kind=PassageKind.NOT_QUESTION) if refused else None
         return Finding(tuple(ranked), THRESHOLD, declined)
 

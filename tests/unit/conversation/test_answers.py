@@ -73,9 +73,7 @@ def test_traditional_chinese_is_answered_in_traditional(talk: Talk) -> None:
 
 
 def test_the_html_marks_the_headline_and_escapes_the_rest(talk: Talk) -> None:
-    assert talk.say("专业版一年服务费多少钱").reply.html.startswith(
-        "<b>KIS 专业版年服务费：500–1200 元/年。</b>"
-    )
+    assert talk.say("专业版一年服务费多少钱").reply.html.startswith("<b>KIS 专业版年服务费：500–1200 元/年。</b>")
     html = talk.say("用友<script>多少钱").reply.html
     assert "<script>" not in html
 

@@ -44,9 +44,7 @@ def tags(html: str) -> set[str]:
     return set(re.findall(r"<\s*(\w+)", html))
 
 
-@pytest.mark.parametrize(
-    "text", ["", "   \n\t", "😀", "👍🏽", "。。。", "\u200b\u202e", "\x00\x1b", "12345", "\ud800"]
-)
+@pytest.mark.parametrize("text", ["", "   \n\t", "😀", "👍🏽", "。。。", "\u200b\u202e", "\x00\x1b", "12345", "\ud800"])
 def test_what_holds_no_words_is_asked_for_words(text: str, talk: Talk) -> None:
     reply = talk.say(text).reply
     assert reply.decision == "clarify"

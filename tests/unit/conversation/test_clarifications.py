@@ -42,9 +42,9 @@ def test_who_cannot_say_sees_every_value(typed: str, talk: Talk) -> None:
     talk.say("一年服务费多少钱")
     reply = talk.say(typed).reply
     assert reply.decision == "answer"
-    assert {"500–1200", "5000–150000", "1000"} <= {
-        figure.removesuffix(" 元/年") for figure in reply.figures
-    } or ("500–1200" in reply.text)
+    assert {"500–1200", "5000–150000", "1000"} <= {figure.removesuffix(" 元/年") for figure in reply.figures} or (
+        "500–1200" in reply.text
+    )
 
 
 def test_the_same_clarification_is_not_asked_twice_in_a_row(talk: Talk) -> None:

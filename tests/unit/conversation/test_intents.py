@@ -62,9 +62,7 @@ QUESTIONS = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("intent", "text"), [(name, text) for name, texts in MEANT.items() for text in texts]
-)
+@pytest.mark.parametrize(("intent", "text"), [(name, text) for name, texts in MEANT.items() for text in texts])
 def test_what_customers_want_is_recognised(intent: str, text: str) -> None:
     assert PHRASES.intent(text) == intent
 
@@ -87,9 +85,7 @@ def test_polite_words_are_taken_off_both_ends(text: str, left: str) -> None:
     assert PHRASES.unwrap(text) == left
 
 
-@pytest.mark.parametrize(
-    "text", ["转人工", "我要投诉", "帮我安排一个远程,系统打不开了", "发票怎么开", "没解决"]
-)
+@pytest.mark.parametrize("text", ["转人工", "我要投诉", "帮我安排一个远程,系统打不开了", "发票怎么开", "没解决"])
 def test_handing_over_gives_the_hotline_and_both_offers(text: str, talk: Talk) -> None:
     turn = talk.say(text)
     assert turn.reply.decision == "escalate"

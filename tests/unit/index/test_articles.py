@@ -64,9 +64,7 @@ def parse(text: str | bytes, catalogue: FacetCatalogue, file: str = "fees/a.md")
     return parse_article(text if isinstance(text, bytes) else text.encode(), file, catalogue)
 
 
-def faults(
-    text: str | bytes, catalogue: FacetCatalogue, file: str = "fees/a.md"
-) -> list[tuple[str, int, int]]:
+def faults(text: str | bytes, catalogue: FacetCatalogue, file: str = "fees/a.md") -> list[tuple[str, int, int]]:
     with pytest.raises(ContentError) as raised:
         parse(text, catalogue, file)
     return [(fault.code, fault.place.line, fault.place.column) for fault in raised.value.faults]
@@ -114,9 +112,7 @@ def test_the_body_is_plain_text_with_its_lines(catalogue: FacetCatalogue) -> Non
     assert "".join(clause.text for clause in answer.clauses) == answer.text
 
 
-@pytest.mark.parametrize(
-    "change", [lambda t: "\ufeff" + t, lambda t: t.replace("\n", "\r\n"), lambda t: "\n" + t]
-)
+@pytest.mark.parametrize("change", [lambda t: "\ufeff" + t, lambda t: t.replace("\n", "\r\n"), lambda t: "\n" + t])
 def test_byte_order_mark_and_line_ends_do_not_matter(catalogue: FacetCatalogue, change: object) -> None:
     assert callable(change)
 
@@ -180,16 +176,12 @@ def test_all_faults_are_told_at_once(catalogue: FacetCatalogue) -> None:
 def test_the_nearest_known_name_is_offered(catalogue: FacetCatalogue) -> None:
     text = FRONT.replace("status", "applies_to: {edition: [KIS 专业]}\nstatus") + "答"
 
-    with pytest.raises(
-        ContentError, match=r"fees/a\.md:3:24: unknown edition 'KIS 专业'; did you mean 'KIS 专业版'"
-    ):
+    with pytest.raises(ContentError, match=r"fees/a\.md:3:24: unknown edition 'KIS 专业'; did you mean 'KIS 专业版'"):
         parse(text, catalogue)
 
 
 def test_a_synonym_stands_for_its_canonical_value(catalogue: FacetCatalogue) -> None:
-    article = parse(
-        FRONT.replace("status", "applies_to: {edition: [Professional]}\nstatus") + "答", catalogue
-    )
+    article = parse(FRONT.replace("status", "applies_to: {edition: [Professional]}\nstatus") + "答", catalogue)
 
     assert article.applies_to == {"edition": ("KIS 专业版",)}
 
@@ -221,10 +213,7 @@ FRAGMENTS = [
 ]
 
 
-@given(
-    content=st.binary(max_size=300)
-    | st.lists(st.sampled_from(FRAGMENTS), max_size=25).map("".join).map(str.encode)
-)
+@given(content=st.binary(max_size=300) | st.lists(st.sampled_from(FRAGMENTS), max_size=25).map("".join).map(str.encode))
 def test_any_bytes_are_an_article_or_a_list_of_faults(catalogue: FacetCatalogue, content: bytes) -> None:
     for text in (content, FRONT.encode() + content):
         try:
@@ -264,9 +253,7 @@ def test_a_faulty_article_leaves_the_others_usable(tmp_path: Path) -> None:
         ({"prices__a": FRONT + "答"}, ("prices/a.md", "unknown-topic")),
     ],
 )
-def test_what_is_wrong_between_files_is_a_fault(
-    tmp_path: Path, files: dict[str, str], fault: tuple[str, str]
-) -> None:
+def test_what_is_wrong_between_files_is_a_fault(tmp_path: Path, files: dict[str, str], fault: tuple[str, str]) -> None:
     assert fault in [(f.place.file, f.code) for f in knowledge(tmp_path, **files).faults]
 
 

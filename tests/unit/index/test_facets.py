@@ -156,10 +156,7 @@ def test_a_missing_file_is_a_clear_error(tmp_path: Path) -> None:
         FacetCatalogue.load(tmp_path / "facets.yaml")
 
 
-@given(
-    content=st.binary(max_size=200)
-    | st.text(alphabet="facets:{}[]-&* \n\t\"'|>ab", max_size=60).map(str.encode)
-)
+@given(content=st.binary(max_size=200) | st.text(alphabet="facets:{}[]-&* \n\t\"'|>ab", max_size=60).map(str.encode))
 def test_no_bytes_make_it_fail_otherwise(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     path = tmp_path_factory.getbasetemp() / "facets.yaml"
     path.write_bytes(content)

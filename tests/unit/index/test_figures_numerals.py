@@ -76,9 +76,7 @@ def test_everyday_forms_are_read(text: str, value: str) -> None:
     assert number.low == number.high == Decimal(value)
 
 
-@pytest.mark.parametrize(
-    "text", ["几", "几万", "几千", "几十万", "十几", "数百", "tens of thousands", "a few hundred"]
-)
+@pytest.mark.parametrize("text", ["几", "几万", "几千", "几十万", "十几", "数百", "tens of thousands", "a few hundred"])
 def test_a_vague_number_has_no_ends(text: str) -> None:
     number = read_number(text)
 

@@ -187,10 +187,7 @@ def test_a_heading_implies_what_its_amounts_are_per(heading: str, per: tuple[str
     assert read_implied_per(heading) == per
 
 
-@given(
-    st.text(max_size=80)
-    | st.text(alphabet="0123456789一二两十百千万几年天次元块%–-~到至/每人 .,¥KT+", max_size=40)
-)
+@given(st.text(max_size=80) | st.text(alphabet="0123456789一二两十百千万几年天次元块%–-~到至/每人 .,¥KT+", max_size=40))
 def test_any_text_can_be_read_and_spans_stay_inside_it(text: str) -> None:
     quantities = read_quantities(text, "zh")
 

@@ -36,6 +36,4 @@ def test_only_the_settings_read_the_environment(folder: str) -> None:
 def imported(file: Path) -> list[str]:
     tree = ast.parse(file.read_text(encoding="utf-8"))
     names = [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
-    return names + [
-        name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names
-    ]
+    return names + [name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names]
