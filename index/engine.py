@@ -143,7 +143,7 @@ class Engine:
 
     def _finding(self, index: Index, judged: Judged) -> Finding:
         collection = index.retriever.collection
-        probabilities = spread(judged.scores, float(index.confidence.calibrator.probability(judged.features)[0]))
+        probabilities = spread(judged.scores, *index.confidence.of(judged.features))
         candidates = [
             Candidate(
                 article=collection.articles[owner],

@@ -19,8 +19,8 @@ import numpy as np
 from index import metrics
 from index.build import Progress, build
 from index.confidence.calibrator import Labels
-from index.confidence.confidence import confidence_from
-from index.confidence.decision import decision, spread
+from index.confidence.confidence import Confidence, confidence_from
+from index.confidence.decision import CLOSE, decision, spread
 from index.confidence.features import NAMES, Judged, judge
 from index.confidence.prior import shipped_prior
 from index.encoder import Encoder, open_encoder
@@ -85,17 +85,18 @@ def evaluate(
     judged = _judge_all(built.retriever, model, queries, progress)
     drawn = set(random.Random(seed).sample(range(len(queries)), min(reviewed, len(queries))))
     articles = built.retriever.collection.articles
+    owners = [[] if one is None else [articles[owner] for owner in one.owners[:CLOSE]] for one in judged]
+    among = np.array([not query.gold.isdisjoint(found) for query, found in zip(queries, owners, strict=True)])
     right = np.array(
         [one is not None and articles[one.owners[0]] in query.gold for one, query in zip(judged, queries, strict=True)]
     )
     features = np.array([np.zeros(len(NAMES)) if one is None else one.features for one in judged])
     known = sorted(i for i in drawn if judged[i] is not None)
-    labels = Labels(features[known], right[known], np.ones(len(known)))
+    labels = Labels(features[known], right[known], among[known], np.ones(len(known)))
     confidence = confidence_from(shipped_prior(), built.labels, labels, max_error)
-    probabilities = confidence.calibrator.probability(features)
     rows = [
-        _prediction(query, one, float(probability), confidence.threshold, articles)
-        for i, (query, one, probability) in enumerate(zip(queries, judged, probabilities, strict=True))
+        _prediction(query, one, confidence, articles)
+        for i, (query, one) in enumerate(zip(queries, judged, strict=True))
         if i not in drawn
     ]
     scored = [query for i, query in enumerate(queries) if i not in drawn]
@@ -157,19 +158,18 @@ def _judge_all(
     return judged
 
 
-def _prediction(
-    query: Query, judged: Judged | None, probability: float, threshold: float, articles: Sequence[str]
-) -> dict[str, Any]:
+def _prediction(query: Query, judged: Judged | None, confidence: Confidence, articles: Sequence[str]) -> dict[str, Any]:
     if judged is None:
         return {"id": query.id, "decision": "escalate", "confidence": 0.0, "ranked": []}
-    shares = spread(judged.scores, probability)[:_RANKED]
+    probability, among = confidence.of(judged.features)
+    shares = spread(judged.scores, probability, among)[:_RANKED]
     ranked = [
         {"article": articles[owner], "score": round(float(score), 6)}
         for owner, score in zip(judged.owners, judged.scores, strict=True)
     ]
     return {
         "id": query.id,
-        "decision": decision(shares, threshold),
+        "decision": decision(shares, confidence.threshold),
         "confidence": round(probability, 6),
         "ranked": ranked[:_RANKED],
     }

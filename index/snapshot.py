@@ -95,7 +95,9 @@ def _write_files(folder: Path, snapshot: Snapshot, knowledge: Path) -> None:
     np.save(folder / "offsets.npy", embeddings.offsets)
     (folder / "keys.txt").write_text("\n".join(embeddings.keys), encoding="utf-8")
     labels = snapshot.labels
-    np.savez(folder / "labels.npz", features=labels.features, right=labels.right, weights=labels.weights)
+    np.savez(
+        folder / "labels.npz", features=labels.features, right=labels.right, among=labels.among, weights=labels.weights
+    )
     snapshot.vectors.save(folder / "vectors.faiss")
     for file in snapshot.articles:
         target = folder / _KNOWLEDGE / file
@@ -146,7 +148,7 @@ def read_snapshot(folder: Path) -> Snapshot:
                 np.load(folder / "offsets.npy"),
             ),
             vectors=VectorIndex.load(folder / "vectors.faiss"),
-            labels=Labels(labels["features"], labels["right"], labels["weights"]),
+            labels=Labels(labels["features"], labels["right"], labels["among"], labels["weights"]),
             changed=int(manifest["changed_since_labels"]),
         )
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as exc:

@@ -43,16 +43,20 @@ _AGAINST: Final = frozenset({"unexplained", "elsewhere"})
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Questions whose right answer is known: features ``(n, features)``, whether the best was right, weights."""
+    """Questions whose right answer is known."""
 
     features: Array
+    """``(n, features)``."""
     right: NDArray[np.bool_]
+    """Whether the best candidate was right."""
+    among: NDArray[np.bool_]
+    """Whether one of the first ``decision.CLOSE`` candidates was."""
     weights: Array
 
     def __post_init__(self) -> None:
-        if not len(self.features) == len(self.right) == len(self.weights):
-            lengths = f"{len(self.features)}, {len(self.right)}, {len(self.weights)}"
-            raise ValueError(f"features, labels and weights of different lengths: {lengths}")
+        lengths = {len(part) for part in (self.features, self.right, self.among, self.weights)}
+        if len(lengths) != 1:
+            raise ValueError(f"features, labels and weights of different lengths: {sorted(lengths)}")
 
     def __len__(self) -> int:
         """Return the number of labelled questions."""
@@ -64,6 +68,7 @@ def joined(*parts: Labels) -> Labels:
     return Labels(
         np.concatenate([part.features for part in parts]),
         np.concatenate([part.right for part in parts]),
+        np.concatenate([part.among for part in parts]),
         np.concatenate([part.weights for part in parts]),
     )
 
@@ -80,21 +85,23 @@ class Calibrator:
         """Return the probability of being right for rows of features, or for one row."""
         return np.asarray(expit(self._standardised(features) @ self.coefficients))
 
-    def fitted(self, labels: Labels, strength: float, intercept_strength: float) -> Calibrator:
-        """Return the calibrator that ``labels`` pull this one to.
+    def fitted(
+        self, labels: Labels, target: NDArray[np.bool_], strength: float, intercept_strength: float
+    ) -> Calibrator:
+        """Return the calibrator of ``target`` (``labels.right`` or ``labels.among``) that ``labels`` pull this one to.
 
         ``strength`` is the precision of the prior on each coefficient, in labels' worth of information.
         """
         if not len(labels):
             return self
-        design, right = self._standardised(labels.features), labels.right.astype(float)
+        design, hit = self._standardised(labels.features), target.astype(float)
         precision = np.full(len(self.coefficients), strength)
         precision[-1] = intercept_strength
 
         def objective(b: Array) -> tuple[float, Array]:
             logit, off = design @ b, b - self.coefficients
-            loss = labels.weights @ (np.logaddexp(0, logit) - right * logit)
-            gradient = design.T @ (labels.weights * (expit(logit) - right)) + precision * off
+            loss = labels.weights @ (np.logaddexp(0, logit) - hit * logit)
+            gradient = design.T @ (labels.weights * (expit(logit) - hit)) + precision * off
             return float(loss + 0.5 * (precision * off) @ off), gradient
 
         result = minimize(

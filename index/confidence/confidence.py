@@ -33,17 +33,25 @@ NEVER: Final = 1.01
 
 @dataclass(frozen=True, slots=True)
 class Confidence:
-    """The calibrated probability, and the threshold from which an answer is given."""
+    """The calibrated probabilities, and the threshold from which an answer is given."""
 
-    calibrator: Calibrator
+    right: Calibrator
+    among: Calibrator
     threshold: float
+
+    def of(self, features: NDArray[np.float64]) -> tuple[float, float]:
+        """Return the probability that the best candidate is right, and that one of the first few is."""
+        right = float(self.right.probability(features)[0])
+        return right, max(right, float(self.among.probability(features)[0]))
 
 
 def confidence_from(prior: Prior, content: Labels, reviewed: Labels, accepted: float) -> Confidence:
-    """Fit the calibrator and set the threshold for the share ``accepted`` of wrong answers."""
+    """Fit the calibrators and set the threshold for the share ``accepted`` of wrong answers."""
     waning = 1 - min(len(reviewed) / FULL_REVIEW, 1)
     own = _weighing(content, CONTENT_WEIGHT * max(waning, LEAST_CONTENT))
-    calibrator = prior.calibrator.fitted(joined(own, reviewed), STRENGTH, INTERCEPT_STRENGTH)
+    labels = joined(own, reviewed)
+    calibrator = prior.right.fitted(labels, labels.right, STRENGTH, INTERCEPT_STRENGTH)
+    among = prior.among.fitted(labels, labels.among, STRENGTH, INTERCEPT_STRENGTH)
     weight = BOUND_WEIGHT * (LEAST_BOUND + (1 - LEAST_BOUND) * waning)
     own = _weighing(content, weight)
     probabilities = calibrator.probability(np.concatenate([prior.features, own.features, reviewed.features]))
@@ -53,10 +61,10 @@ def confidence_from(prior: Prior, content: Labels, reviewed: Labels, accepted: f
     )
     smoothed = SMOOTHING * (1 - probabilities) + (1 - SMOOTHING) * wrong
     threshold = threshold_for(probabilities, smoothed, weights, accepted)
-    return Confidence(calibrator, NEVER if threshold is None else threshold)
+    return Confidence(calibrator, among, NEVER if threshold is None else threshold)
 
 
 def _weighing(labels: Labels, total: float) -> Labels:
     """Return ``labels`` with weights that sum to ``total``."""
     whole = float(labels.weights.sum())
-    return Labels(labels.features, labels.right, labels.weights * (total / whole if whole else 0.0))
+    return Labels(labels.features, labels.right, labels.among, labels.weights * (total / whole if whole else 0.0))

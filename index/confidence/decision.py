@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 Decision = Literal["answer", "clarify", "escalate"]
 
-CLOSE: Final = 3
+CLOSE: Final = 4
 """Candidates among which a customer may be asked to choose."""
 PLAUSIBLE: Final = 0.2
 """Share of the threshold below which a candidate is not worth a button."""
@@ -19,17 +19,18 @@ _SOFTNESS: Final = 0.05
 prior's questions)."""
 
 
-def spread(scores: NDArray[np.float64], first: float) -> NDArray[np.float64]:
-    """Return a probability for every candidate; ``first`` is the calibrated one of the best.
+def spread(scores: NDArray[np.float64], first: float, among: float) -> NDArray[np.float64]:
+    """Return a probability for every candidate.
 
-    The rest, ``1 - first``, is shared between the other candidates, by how near their scores come, and the case that
-    none is right, which counts like a second candidate of equal score.
+    ``first`` is the calibrated one of the best, ``among`` that of the right one being among the first few. What lies
+    between the two is shared by the others, by how near their scores come to the best.
     """
     nearness = np.exp((scores - scores[0]) / _SOFTNESS)
-    nearness[0] = 1.0
-    others = (1 - first) * nearness / nearness.sum()
-    others[0] = first
-    return np.minimum(others, first)
+    nearness[0] = 0.0
+    whole = float(nearness[:CLOSE].sum())
+    shares = nearness * (max(among - first, 0.0) / whole if whole else 0.0)
+    shares[0] = first
+    return np.asarray(np.minimum(shares, first), float)
 
 
 def decision(probabilities: Sequence[float] | NDArray[np.float64], threshold: float) -> Decision:

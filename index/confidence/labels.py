@@ -14,8 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.confidence.calibrator import Labels
+from index.confidence.decision import CLOSE
 from index.confidence.features import NAMES, judge
 from index.retrieval.retriever import Retriever
+
+_Row = tuple[NDArray[np.float64], bool, bool]
 
 MOST: Final = 300
 """Questions that are asked in both ways. More moved no figure by 0.01 on any set, and cost time."""
@@ -30,7 +33,7 @@ def labels_from_content(
     collection, order = retriever.collection, np.random.default_rng(seed)
     asked = order.permutation(collection.asked)[:MOST]
     beyond = order.permutation(np.flatnonzero(collection.owners == collection.background))[: MOST // 2]
-    rows: dict[str, list[tuple[NDArray[np.float64], bool]]] = {kind: [] for kind in _SHARES}
+    rows: dict[str, list[_Row]] = {kind: [] for kind in _SHARES}
     for done, passage in enumerate(asked):
         siblings = np.flatnonzero(collection.owners == collection.owners[passage])
         if len(siblings) > 1:
@@ -57,25 +60,26 @@ def _ask(
     retriever: Retriever,
     passage: int,
     without: NDArray[np.int64],
-    rows: list[tuple[NDArray[np.float64], bool]],
+    rows: list[_Row],
 ) -> None:
     if len(without) >= retriever.size:
         return
     judged = judge(retriever.search_again(passage, without), retriever.collection)
     if judged is not None:
-        right = bool(judged.owners[0] == retriever.collection.owners[passage]) and judged.declined is None
-        rows.append((judged.features, right))
+        owner = retriever.collection.owners[passage]
+        right = bool(judged.owners[0] == owner) and judged.declined is None
+        among = owner in judged.owners[:CLOSE] and judged.declined is None
+        rows.append((judged.features, right, among))
 
 
-def _weighted(rows: dict[str, list[tuple[NDArray[np.float64], bool]]]) -> Labels:
+def _weighted(rows: dict[str, list[_Row]]) -> Labels:
     found = {kind: some for kind, some in rows.items() if some}
     whole = sum(_SHARES[kind] for kind in found)
     weights = [np.full(len(some), _SHARES[kind] / whole / len(some)) for kind, some in found.items()]
-    features = np.array([features for some in found.values() for features, _ in some])
-    right = np.array([right for some in found.values() for _, right in some], bool)
-    return Labels(features, right, np.concatenate(weights))
+    features, right, among = zip(*(row for some in found.values() for row in some), strict=True)
+    return Labels(np.array(features), np.array(right, bool), np.array(among, bool), np.concatenate(weights))
 
 
 def no_labels() -> Labels:
     """Return labels of no question."""
-    return Labels(np.zeros((0, len(NAMES))), np.zeros(0, bool), np.zeros(0))
+    return Labels(np.zeros((0, len(NAMES))), np.zeros(0, bool), np.zeros(0, bool), np.zeros(0))

@@ -19,9 +19,12 @@ from index.confidence.calibrator import Calibrator
 
 @dataclass(frozen=True, slots=True)
 class Prior:
-    """A calibrator, and a sample of the questions that it was fitted on."""
+    """Two calibrators, and a sample of the questions that they were fitted on."""
 
-    calibrator: Calibrator
+    right: Calibrator
+    """Of the best candidate being right."""
+    among: Calibrator
+    """Of the right one being among the first few."""
     features: NDArray[np.float64]
     wrong: NDArray[np.float64]
     """For each sampled question the share that was wrong among questions of its probability."""
@@ -33,7 +36,8 @@ def shipped_prior() -> Prior:
     content = json.loads(files("index.prior").joinpath("prior.json").read_text(encoding="utf-8"))
     sample = content["sample"]
     return Prior(
-        Calibrator.from_json(content["calibrator"]),
+        Calibrator.from_json(content["right"]),
+        Calibrator.from_json(content["among"]),
         np.array(sample["features"], float),
         np.array(sample["wrong"], float),
     )
