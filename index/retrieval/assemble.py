@@ -27,12 +27,22 @@ class Parts:
     vectors: VectorIndex
     background: Vectors
     tokens: TokenStore
+    layers: NDArray[np.float16]
+    """``(passages, layers, dimension)``, centred and of unit length."""
     centring: Centring
 
     def retriever(self) -> Retriever:
         """Return the retriever; the lexical index is made here, it takes milliseconds."""
         lexical = LexicalIndex([passage.text for passage in self.collection.passages])
-        return Retriever(self.collection, self.vectors, self.background, self.tokens, self.centring, lexical)
+        return Retriever(
+            collection=self.collection,
+            vectors=self.vectors,
+            background=self.background,
+            tokens=self.tokens,
+            layers=self.layers,
+            centring=self.centring,
+            lexical=lexical,
+        )
 
 
 def role_of(passage: Passage) -> Role:
@@ -60,7 +70,18 @@ def assemble(passages: Sequence[Passage], encoded: Encoded, background: Encoded)
         *(centring.tokens(one, language) for one, language in zip(encoded.tokens, languages, strict=True)),
         *(centring.tokens(background.tokens[i], others[i]) for i in kept),
     ]
-    return Parts(collection, VectorIndex.build(own), far[kept], _stored(tokens), centring)
+    layers = [
+        centring.layers(encoded.layers, languages),
+        centring.layers(background.layers, others)[kept],
+    ]
+    return Parts(
+        collection=collection,
+        vectors=VectorIndex.build(own),
+        background=far[kept],
+        tokens=_stored(tokens),
+        layers=np.concatenate(layers).astype(np.float16),
+        centring=centring,
+    )
 
 
 def _stored(tokens: Sequence[Vectors]) -> TokenStore:
