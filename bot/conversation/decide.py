@@ -14,19 +14,16 @@ from bot.conversation.relevance import (
     covers,
     depends_on_edition,
     is_about,
-    is_about_something_else,
     is_akin,
-    is_for_others,
     kinds_asked,
+    overview_of,
     quantities_of,
 )
+from bot.conversation.search import Found, Search
 from index.figures.select import figures_for, undecided
 from index.text import fold
-from index.types import Article, Block, Candidate, Facets, Finding, Language
+from index.types import Article, Block, Facets, Language
 
-_CLOSE_CANDIDATES = 3
-_PLAUSIBLE = 0.2
-"""Of the threshold: a candidate below this is not worth a button."""
 _RELATED_CANDIDATES = 4
 
 
@@ -37,6 +34,7 @@ class Decider:
         self._knowledge = knowledge
         self._phrases = phrases
         self._follow_ups = follow_ups
+        self._search = Search(knowledge, phrases)
 
     def decide(self, question: str, remembered: tuple[str, ...], language: Language) -> Outcome:
         """Decide what to say. ``remembered`` editions count where the question names none."""
@@ -61,72 +59,55 @@ class Decider:
 
     def about(self, text: str, facets: Facets, language: Language) -> WhichArticle | None:
         """Offer the articles about a subject that was named without a question; ``None`` without any."""
-        finding = self._knowledge.ask(text, language)
-        found = [
-            article for _, article in self._consistent(text, finding, facets, language) if is_about(article, facets)
-        ]
-        probability = finding.candidates[0].probability if finding.candidates else 0.0
-        return WhichArticle(text, tuple(found[:MAX_OPTIONS]), probability, vague=True) if found else None
+        found = self._search.find(text, facets, language)
+        articles = [fit.article for fit in found.fits if is_about(fit.article, facets)]
+        return WhichArticle(text, tuple(articles[:MAX_OPTIONS]), found.probability, vague=True) if articles else None
 
     def article(self, id: str, language: Language) -> Article | None:
         """Return the article in ``language``, or in the other where that is missing."""
-        other: Language = "en" if language == "zh" else "zh"
-        return self._knowledge.article(id, language) or self._knowledge.article(id, other)
+        return self._search.article(id, language)
 
     def _one(self, question: str, asked: Facets, language: Language) -> Outcome:
-        finding = self._knowledge.ask(question, language)
-        probability = finding.candidates[0].probability if finding.candidates else 0.0
-        if finding.declined is not None:
-            return Unsure(question, probability, declined=True)
-        found = self._consistent(question, finding, asked, language)
-        if found and found[0][0].probability >= finding.threshold:
-            return self._chosen(question, asked, found)
-        return self._between(question, asked, finding, found) or Unsure(question, probability)
+        first = self._search.find(question, asked, language)
+        if first.declined:
+            return Unsure(question, first.probability, declined=True)
+        if first.sure:
+            return self._chosen(question, asked, first)
+        tried = [first]
+        for other in self._search.find_otherwise(question, asked, language):
+            if other.sure:
+                return self._chosen(question, asked, other)
+            tried.append(other)
+        between = (self._between(question, asked, found) for found in tried)
+        return next((outcome for outcome in between if outcome), Unsure(question, first.probability))
 
-    def _chosen(self, question: str, asked: Facets, found: list[tuple[Candidate, Article]]) -> Outcome:
-        candidate, article = found[0]
-        outcome = self.show(article, question, asked, candidate.probability)
+    def _chosen(self, question: str, asked: Facets, found: Found) -> Outcome:
+        best = found.fits[0]
+        outcome = self.show(best.article, question, asked, best.probability)
         if not isinstance(outcome, Answer):
             return outcome
-        related = tuple(other for _, other in found[1:_RELATED_CANDIDATES] if is_akin(article, other))
-        section = candidate.hit.passage.section
-        return Answer(question, outcome.parts, section, candidate.probability, related)
+        others = [fit.article for fit in found.fits[1:_RELATED_CANDIDATES]]
+        related = tuple(other for other in others if is_akin(best.article, other))
+        return Answer(question, outcome.parts, best.section, best.probability, related)
 
-    def _between(
-        self, question: str, asked: Facets, finding: Finding, found: list[tuple[Candidate, Article]]
-    ) -> Outcome | None:
+    def _between(self, question: str, asked: Facets, found: Found) -> Outcome | None:
         """Weigh several candidates of which none is sure but which together are."""
-        floor = finding.threshold * _PLAUSIBLE
-        close = [pair for pair in found[:_CLOSE_CANDIDATES] if pair[0].probability >= floor]
-        together = min(1.0, sum(candidate.probability for candidate, _ in close))
-        if len(close) < 2 or together < finding.threshold:
+        close = found.close
+        if len(close) < 2 or found.together < found.threshold:
             return None
-        articles = tuple(article for _, article in close)
+        articles = tuple(fit.article for fit in close)
         if self._agree(articles, question, asked):
-            return self.show(articles[0], question, asked, together)
-        return WhichArticle(question, articles, close[0][0].probability)
+            return self.show(articles[0], question, asked, found.together)
+        overview = None if EDITION in asked else overview_of(articles, (fit.article for fit in found.fits))
+        if overview and undecided(overview, asked) == EDITION:
+            return WhichValue(question, EDITION, overview, found.together)
+        return WhichArticle(question, articles, found.together)
 
     def _agree(self, articles: Iterable[Article], question: str, asked: Facets) -> bool:
         """Whether all give the same figures for what is asked, so that it does not matter which is shown."""
         kinds = kinds_asked(question, self._phrases)
         given = {quantities_of(figures_for(article, asked), kinds) for article in articles}
         return len(given) == 1 and given != {frozenset()}
-
-    def _consistent(
-        self, question: str, finding: Finding, asked: Facets, language: Language
-    ) -> list[tuple[Candidate, Article]]:
-        """Return the candidates that may be shown: not about other editions or prices of other things."""
-        editions = set(asked.get(EDITION, ()))
-        priced = "money" in self._phrases.asks_for(question)
-        found = ((candidate, self.article(candidate.article, language)) for candidate in finding.candidates)
-        return [
-            (candidate, article)
-            for candidate, article in found
-            if article is not None
-            and covers(article, editions)
-            and not is_for_others(article, editions)
-            and not (priced and is_about_something_else(article, asked))
-        ]
 
     def _remembering(self, question: str, remembered: tuple[str, ...], plain: Outcome, language: Language) -> Outcome:
         """Ask again with the remembered edition where the plain question's answer depends on one."""

@@ -72,6 +72,8 @@ class Dialogue:
             return self._tapped(state, message.choice)
         if heard.problem:
             return Turn(self._speaker.unreadable(heard.problem, state.voice), state)
+        if voice.traditional:
+            heard = replace(heard, text=self._phrases.in_our_words(heard.text))
         return self._typed(state, heard)
 
     def _tapped(self, state: State, value: str) -> Turn:
@@ -169,7 +171,7 @@ class Dialogue:
         if self._context.is_another_time(state, question):
             return self._say(state, Unsure(question, 0.0))
         outcome = self._decider.decide(question, edition, state.voice.language)
-        if isinstance(outcome, Unsure) and outcome.reason == "unsure" and not outcome.declined:
+        if isinstance(outcome, Unsure) and outcome.reason == "unsure":
             outcome = self._context.decide(state, question) or outcome
         return self._say(state, outcome)
 

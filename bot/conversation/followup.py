@@ -13,6 +13,7 @@ from index.facets import FacetCatalogue, Mention
 from index.types import Facets, Language
 
 EDITION = "edition"
+_ENDS = " ?？!！.。"
 SUBJECTS = ("service", "channel")
 """Facets that say what a question is about; naming one takes the place of the other."""
 
@@ -72,7 +73,7 @@ class FollowUps:
     def with_edition(self, question: str, values: tuple[str, ...], language: Language) -> str:
         """Return ``question`` with editions added that it does not name."""
         name = self._names(EDITION, values, language)
-        return self._words.with_edition[language].format(edition=name, question=question)
+        return self._words.with_edition[language].format(edition=name, question=question.rstrip(_ENDS))
 
     def _replaceable(self, question: str, facet: str, new: Facets) -> list[Mention]:
         mentions = self._catalogue.find(question)
@@ -101,7 +102,7 @@ class FollowUps:
             subjects.insert(0, self._names(EDITION, missing[EDITION], language))
         joint = " " if language == "en" else ""
         pattern = self._words.about[language]
-        return pattern.format(question=question.rstrip(" ?？!！.。"), subject=joint.join(subjects))
+        return pattern.format(question=question.rstrip(_ENDS), subject=joint.join(subjects))
 
     def _names(self, facet: str, values: tuple[str, ...], language: Language) -> str:
         named = self._catalogue.short if facet == EDITION else self._catalogue.label

@@ -67,6 +67,12 @@ class Phrases:
     intents: tuple[Intent, ...]
     before: re.Pattern[str]
     after: re.Pattern[str]
+    fillers: re.Pattern[str]
+    """What customers put into a question that adds nothing to it."""
+    loose_ends: re.Pattern[str]
+    """What is left dangling where an edition was taken out."""
+    regional: Mapping[str, str]
+    """Words of other regions, and what the articles say for them; both in Simplified Chinese."""
     asks: Mapping[str, re.Pattern[str]]
     about_money: re.Pattern[str]
     every: re.Pattern[str]
@@ -87,6 +93,9 @@ class Phrases:
             intents=tuple(_intent(name, entry) for name, entry in data["intents"].items()),
             before=re.compile(rf"(?:{_any_of(wrappers['before']).pattern})(?:(?<![a-z])|(?![a-z]))\W*"),
             after=re.compile(rf"\W*(?:(?![a-z])|(?<![a-z]))(?:{_any_of(wrappers['after']).pattern})\W*$"),
+            fillers=_any_of(data["fillers"]),
+            loose_ends=_any_of(data["loose_ends"]),
+            regional=data["regional"],
             asks={kind: _any_of(patterns) for kind, patterns in data["asks"].items()},
             about_money=_any_of(data["about_money"]),
             every=_any_of(data["every"]),
@@ -108,6 +117,14 @@ class Phrases:
         while (match := self.after.search(folded, begin, end)) and match.start() < end:
             end = match.start()
         return folded[begin:end].strip()
+
+    def in_our_words(self, text: str) -> str:
+        """Return Chinese ``text`` with other regions' words replaced (遠端協助, 軟體); without any, as it is."""
+        folded = fold(text)
+        ours = folded
+        for theirs, word in self.regional.items():
+            ours = ours.replace(theirs, word)
+        return text if ours == folded else ours
 
     def intent(self, text: str) -> str | None:
         """Return the name of the first intent that ``text`` expresses, or ``None``."""

@@ -66,3 +66,22 @@ def is_about(article: Article, facets: Facets) -> bool:
 def is_akin(article: Article, other: Article) -> bool:
     """Whether who read one article may want the other."""
     return other.id != article.id and (is_about(other, article.applies_to) or other.topic == article.topic)
+
+
+def overview_of(articles: Iterable[Article], candidates: Iterable[Article]) -> Article | None:
+    """Return the candidate that holds the figures of articles which say the same, each of its own editions.
+
+    ``None`` where the articles differ in more than the edition, or no general article has figures for all of them.
+    """
+    scoped = [article for article in articles if EDITION in article.applies_to]
+    others = [article for article in articles if EDITION not in article.applies_to]
+    subjects = {tuple(article.applies_to.get(facet, ()) for facet in SUBJECTS) for article in scoped}
+    editions = {value for article in scoped for value in article.applies_to[EDITION]}
+    if len(subjects) != 1 or len(editions) < 2 or len(others) > 1:
+        return None
+    for candidate in others or candidates:
+        own = tuple(candidate.applies_to.get(facet, ()) for facet in SUBJECTS)
+        listed = {value for figure in candidate.figures for value in figure.facets.get(EDITION, ())}
+        if EDITION not in candidate.applies_to and own in subjects and editions <= listed:
+            return candidate
+    return None
