@@ -21,7 +21,7 @@ MAGIC = b"E5S1"
 BLOCK = 32
 """Weights that share one scale."""
 _BLOCK_BYTES = 2 + BLOCK // 2
-_F32, _Q4 = 0, 1
+_HEADER = struct.Struct("<7ifi")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +59,18 @@ class Q4File:
     """The tensors of a packed model, read from a memory map when they are asked for."""
 
     def __init__(self, path: Path) -> None:
-        self._data = np.memmap(path, dtype=np.uint8, mode="r")
-        if bytes(self._data[:4]) != MAGIC:
-            raise EncoderError(f"{path}: not a packed e5 model (magic {bytes(self._data[:4])!r})")
-        header = bytes(self._data[8:44])
-        *dimensions, epsilon, block = struct.unpack("<7ifi", header)
-        if block != BLOCK:
-            raise EncoderError(f"{path}: blocks of {block} weights, {BLOCK} expected")
-        self.sizes = Sizes(*dimensions, epsilon=epsilon)
-        self._directory = self._read_directory(44)
+        """Read header and directory. Raises EncoderError for any other file, or a part of one."""
+        try:
+            self._data = np.memmap(path, dtype=np.uint8, mode="r").data
+            if bytes(self._data[:4]) != MAGIC:
+                raise EncoderError(f"{path}: not a packed e5 model (magic {bytes(self._data[:4])!r})")
+            hidden, layers, heads, wide, words, places, types, epsilon, block = _HEADER.unpack_from(self._data, 8)
+            if block != BLOCK:
+                raise EncoderError(f"{path}: blocks of {block} weights, {BLOCK} expected")
+            self.sizes = Sizes(hidden, layers, heads, wide, words, places, types, epsilon)
+            self._directory = self._read_directory(8 + _HEADER.size)
+        except (OSError, ValueError, struct.error) as exc:
+            raise EncoderError(f"{path}: cannot be read: {exc}") from exc
 
     def _read_directory(self, at: int) -> dict[str, tuple[int, int, int]]:
         """Skip the tokenizer, then read ``name -> (type, element count, byte offset)``."""
