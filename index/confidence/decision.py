@@ -23,14 +23,19 @@ def spread(scores: NDArray[np.float64], first: float, among: float) -> NDArray[n
     """Return a probability for every candidate.
 
     ``first`` is the calibrated one of the best, ``among`` that of the right one being among the first few. What lies
-    between the two is shared by the others, by how near their scores come to the best.
+    between the two is shared by the others, by how near their scores come to the best; those after the first few
+    have no more than what is left to certainty.
     """
     nearness = np.exp((scores - scores[0]) / _SOFTNESS)
     nearness[0] = 0.0
     whole = float(nearness[:CLOSE].sum())
     shares = nearness * (max(among - first, 0.0) / whole if whole else 0.0)
     shares[0] = first
-    return np.asarray(np.minimum(shares, first), float)
+    shares = np.minimum(shares, first)
+    rest, left = float(shares[CLOSE:].sum()), 1 - max(first, among)
+    if rest > left:
+        shares[CLOSE:] *= left / rest
+    return np.asarray(shares, float)
 
 
 def decision(probabilities: Sequence[float] | NDArray[np.float64], threshold: float) -> Decision:
