@@ -9,20 +9,20 @@ from typing import Final
 
 from index.articles import Knowledge
 from index.background import background_passages
-from index.confidence.calibrator import Labels
-from index.confidence.labels import labels_from_content
+from index.confidence.labels import Learned, learn_from_content
 from index.embeddings import Embeddings, embed, key_of, no_embeddings
 from index.encoder import Encoder
 from index.passages import passages_of
 from index.retrieval.assemble import Parts, assemble
 from index.retrieval.retriever import Retriever
+from index.retrieval.vectors import VectorIndex
 from index.types import Passage
 
 Progress = Callable[[str, int, int], None]
 """Told the stage, how much of it is done, and how much there is."""
 
-LABELS_OUTLIVE: Final = 0.05
-"""Share of passages that may change before the labels from the content are made anew (a second or two)."""
+LEARNED_OUTLIVES: Final = 0.05
+"""Share of passages that may change before what was learned from the content is learned anew (a second or two)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Built:
     parts: Parts
     retriever: Retriever
     embeddings: Embeddings
-    labels: Labels
+    learned: Learned
     changed: int
 
 
@@ -41,8 +41,10 @@ class Earlier:
     """What an earlier snapshot of the same encoder can spare."""
 
     embeddings: Embeddings
-    labels: Labels
+    learned: Learned
     changed: int
+    vectors: VectorIndex | None
+    """Of these very articles; ``None`` where any has changed since."""
 
 
 def passages_in(knowledge: Knowledge) -> list[Passage]:
@@ -66,21 +68,22 @@ def build(
 ) -> Built:
     """Build the index over ``passages``. Raises ValueError where there is none."""
     beyond = background_passages()
-    known = earlier.embeddings if earlier else no_embeddings(encoder.dimension)
+    known = earlier.embeddings if earlier else no_embeddings(encoder)
     embeddings = embed([*passages, *beyond], encoder, known, _stage(progress, "encoding"))
     parts = assemble(
         passages,
         embeddings.take([key_of(passage) for passage in passages]),
         embeddings.take([key_of(passage) for passage in beyond]),
+        earlier.vectors if earlier else None,
     )
     retriever = parts.retriever()
     fresh = len(set(embeddings.keys) ^ set(known.keys))
     changed = fresh + (earlier.changed if earlier else 0)
-    if earlier and len(earlier.labels) and changed <= LABELS_OUTLIVE * len(passages):
-        labels = earlier.labels
+    if earlier and changed <= LEARNED_OUTLIVES * len(passages):
+        learned = earlier.learned
     else:
-        labels, changed = labels_from_content(retriever, _stage(progress, "calibrating")), 0
-    return Built(parts, retriever, embeddings, labels, changed)
+        learned, changed = learn_from_content(retriever, _stage(progress, "calibrating")), 0
+    return Built(parts, retriever, embeddings, learned, changed)
 
 
 def _stage(progress: Progress | None, stage: str) -> Callable[[int, int], None] | None:

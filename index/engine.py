@@ -7,19 +7,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Final
 
 from index.articles import Knowledge, load_knowledge
-from index.build import Built, Earlier, Progress, build, content_digest, passages_in
+from index.build import Earlier, Progress, build, content_digest, passages_in
 from index.confidence.confidence import Confidence, confidence_from
 from index.confidence.decision import spread
-from index.confidence.features import Judged, judge
+from index.confidence.features import Blend, Judged, judge
 from index.confidence.labels import no_labels
 from index.confidence.prior import shipped_prior
 from index.encoder import Encoder, open_encoder
 from index.errors import ContentError, Fault, SnapshotError
 from index.facets import FacetCatalogue
-from index.retrieval.retriever import Question, Retriever
+from index.questions import prepared, speller_of
+from index.retrieval.retriever import Retriever
 from index.snapshot import (
     Snapshot,
     current_folder,
@@ -28,13 +28,10 @@ from index.snapshot import (
     read_snapshot,
     write_snapshot,
 )
-from index.text import fold
+from index.spelling import Speller
 from index.types import Article, Candidate, Finding, Hit, Language, Place
 
 log = logging.getLogger(__name__)
-
-LONGEST: Final = 1_000
-"""Characters of a question that are looked at; the conversation refuses longer ones before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +41,8 @@ class Index:
     knowledge: Knowledge
     retriever: Retriever
     confidence: Confidence
+    blend: Blend
+    speller: Speller
     content: str
 
 
@@ -95,7 +94,7 @@ class Engine:
             copy = knowledge_copy(earlier.folder)
             loaded = load_knowledge(copy)
             knowledge = copy
-        index = _refreshed(loaded, knowledge, data, model, earlier, max_error, progress)
+        index = _refreshed(loaded, _Opening(knowledge, data, model, max_error, progress), earlier)
         return cls(index, model, faults=faults)
 
     @staticmethod
@@ -133,10 +132,9 @@ class Engine:
 
     def ask(self, question: str, language: Language) -> Finding:
         """Return the candidates for a question that stands by itself."""
-        index, text = self.index, fold(question[:LONGEST])
-        encoded = self._encoder.encode([text])
-        asked = Question(text, language, encoded.pooled[0], encoded.tokens[0])
-        judged = judge(index.retriever.search(asked), index.retriever.collection)
+        index = self.index
+        (asked,) = prepared([question], [language], self._encoder, index.speller)
+        judged = judge(index.retriever.search(asked), index.retriever.collection, index.blend)
         if judged is None:
             return Finding((), index.confidence.threshold)
         return self._finding(index, judged)
@@ -161,6 +159,17 @@ class Engine:
 
     def _visible(self, article: str) -> bool:
         return any(self.article(article, language) is not None for language in ("zh", "en"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """Where an index is opened from, and how."""
+
+    source: Path
+    data: Path
+    encoder: Encoder
+    max_error: float
+    progress: Progress | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,34 +201,31 @@ def _earlier(data: Path, encoder: Encoder) -> _Before | None:
         return None
 
 
-def _refreshed(
-    loaded: Knowledge,
-    source: Path,
-    data: Path,
-    encoder: Encoder,
-    before: _Before | None,
-    max_error: float,
-    progress: Progress | None,
-) -> Index:
+def _refreshed(loaded: Knowledge, opening: _Opening, before: _Before | None) -> Index:
     content = content_digest(loaded)
-    spare = None
-    if before is not None:
-        spare = Earlier(before.snapshot.embeddings, before.snapshot.labels, before.snapshot.changed)
-    built = build(passages_in(loaded), encoder, spare, progress)
+    earlier = None if before is None else _spared(before.snapshot, content)
+    built = build(passages_in(loaded), opening.encoder, earlier, opening.progress)
     if before is None or before.snapshot.content != content:
-        _save(data, source, loaded, built, encoder, content)
-    confidence = confidence_from(shipped_prior(), built.labels, no_labels(), max_error)
-    return Index(loaded, built.retriever, confidence, content)
-
-
-def _save(data: Path, source: Path, loaded: Knowledge, built: Built, encoder: Encoder, content: str) -> None:
-    snapshot = Snapshot(
-        encoder=encoder.identity,
+        snapshot = Snapshot(
+            encoder=opening.encoder.identity,
+            content=content,
+            articles={article.file: article.digest for article in loaded.articles},
+            embeddings=built.embeddings,
+            vectors=built.parts.vectors,
+            learned=built.learned,
+            changed=built.changed,
+        )
+        write_snapshot(opening.data, snapshot, opening.source)
+    return Index(
+        knowledge=loaded,
+        retriever=built.retriever,
+        confidence=confidence_from(shipped_prior(), built.learned.labels, no_labels(), opening.max_error),
+        blend=built.learned.blend,
+        speller=speller_of(built.parts.collection.passages, loaded),
         content=content,
-        articles={article.file: article.digest for article in loaded.articles},
-        embeddings=built.embeddings,
-        vectors=built.parts.vectors,
-        labels=built.labels,
-        changed=built.changed,
     )
-    write_snapshot(data, snapshot, source)
+
+
+def _spared(snapshot: Snapshot, content: str) -> Earlier:
+    same = snapshot.content == content
+    return Earlier(snapshot.embeddings, snapshot.learned, snapshot.changed, snapshot.vectors if same else None)

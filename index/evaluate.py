@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from index import metrics
-from index.build import Progress, build
+from index.build import Built, Progress, build
 from index.confidence.calibrator import Labels
 from index.confidence.confidence import Confidence, confidence_from
 from index.confidence.decision import CLOSE, decision, spread
@@ -25,8 +25,8 @@ from index.confidence.features import NAMES, Judged, judge
 from index.confidence.prior import shipped_prior
 from index.encoder import Encoder, open_encoder
 from index.errors import KefuError
-from index.retrieval.retriever import Question, Retriever
-from index.text import fold, language_of
+from index.questions import prepared, speller_of
+from index.text import language_of
 from index.types import Passage, PassageKind, Place
 
 _RANKED = 10
@@ -40,6 +40,16 @@ class Query:
     id: str
     text: str
     gold: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The scored queries, a prediction for each, and what was promised of them."""
+
+    queries: Sequence[Query]
+    rows: Sequence[Mapping[str, Any]]
+    promised: float
+    threshold: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +92,12 @@ def evaluate(
     passages, queries = read_set(directory)
     model = open_encoder(encoder, data_dir / "models", prompts)
     built = build(passages, model, None, progress)
-    judged = _judge_all(built.retriever, model, queries, progress)
-    drawn = set(random.Random(seed).sample(range(len(queries)), min(reviewed, len(queries))))
+    judged = _judge_all(built, model, queries, progress)
+    drawn = set(
+        random.Random(seed).sample(  # noqa: S311 - a draw that can be repeated, no secret
+            range(len(queries)), min(reviewed, len(queries))
+        )
+    )
     articles = built.retriever.collection.articles
     owners = [[] if one is None else [articles[owner] for owner in one.owners[:CLOSE]] for one in judged]
     among = np.array([not query.gold.isdisjoint(found) for query, found in zip(queries, owners, strict=True)])
@@ -93,14 +107,15 @@ def evaluate(
     features = np.array([np.zeros(len(NAMES)) if one is None else one.features for one in judged])
     known = sorted(i for i in drawn if judged[i] is not None)
     labels = Labels(features[known], right[known], among[known], np.ones(len(known)))
-    confidence = confidence_from(shipped_prior(), built.labels, labels, max_error)
+    confidence = confidence_from(shipped_prior(), built.learned.labels, labels, max_error)
     rows = [
         _prediction(query, one, confidence, articles)
         for i, (query, one) in enumerate(zip(queries, judged, strict=True))
         if i not in drawn
     ]
     scored = [query for i, query in enumerate(queries) if i not in drawn]
-    return _report(directory.name, len(articles), len(drawn), scored, rows, max_error, confidence.threshold)
+    measured = Measured(scored, rows, max_error, confidence.threshold)
+    return _report(directory.name, len(articles), len(drawn), measured)
 
 
 def read_set(directory: Path) -> tuple[list[Passage], list[Query]]:
@@ -144,15 +159,16 @@ def _rows(path: Path, needed: Sequence[str]) -> list[tuple[int, dict[str, Any]]]
 
 
 def _judge_all(
-    retriever: Retriever, encoder: Encoder, queries: Sequence[Query], progress: Progress | None
+    built: Built, encoder: Encoder, queries: Sequence[Query], progress: Progress | None
 ) -> list[Judged | None]:
     judged: list[Judged | None] = []
+    speller = speller_of(built.parts.collection.passages)
     for start in range(0, len(queries), _CHUNK):
-        texts = [fold(query.text) for query in queries[start : start + _CHUNK]]
-        encoded = encoder.encode(texts)
-        for text, pooled, tokens in zip(texts, encoded.pooled, encoded.tokens, strict=True):
-            asked = Question(text, language_of(text), pooled, tokens)
-            judged.append(judge(retriever.search(asked), retriever.collection))
+        texts = [query.text for query in queries[start : start + _CHUNK]]
+        judged.extend(
+            judge(built.retriever.search(asked), built.retriever.collection, built.learned.blend)
+            for asked in prepared(texts, [language_of(text) for text in texts], encoder, speller)
+        )
         if progress:
             progress("asking", len(judged), len(queries))
     return judged
@@ -175,15 +191,8 @@ def _prediction(query: Query, judged: Judged | None, confidence: Confidence, art
     }
 
 
-def _report(
-    name: str,
-    articles: int,
-    reviewed: int,
-    queries: Sequence[Query],
-    rows: Sequence[Mapping[str, Any]],
-    promised: float,
-    threshold: float,
-) -> Report:
+def _report(name: str, articles: int, reviewed: int, measured: Measured) -> Report:
+    queries, rows = measured.queries, measured.rows
     gold = [query.gold for query in queries]
     ranked = [[one["article"] for one in row["ranked"]] for row in rows]
     confidence = np.array([row["confidence"] for row in rows])
@@ -201,9 +210,9 @@ def _report(
         auroc=metrics.auroc(confidence, scope),
         cov90=metrics.coverage(confidence, right, scope, 0.90),
         cov95=metrics.coverage(confidence, right, scope, 0.95),
-        promised=promised,
+        promised=measured.promised,
         realised=float((~right[answered]).mean()) if answered.any() else 0.0,
         answered=float(right[answered].sum() / max(scope.sum(), 1)),
-        threshold=threshold,
+        threshold=measured.threshold,
         predictions=tuple(rows),
     )

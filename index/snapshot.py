@@ -20,11 +20,12 @@ from typing import Any, Final
 import numpy as np
 
 from index.confidence.calibrator import Labels
+from index.confidence.labels import Learned
 from index.embeddings import Embeddings
 from index.errors import SnapshotError
 from index.retrieval.vectors import VectorIndex
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Raised when the files or their meaning change."""
 _MANIFEST: Final = "manifest.json"
 _CURRENT: Final = "current"
@@ -42,10 +43,9 @@ class Snapshot:
     """File -> SHA-256 of its bytes."""
     embeddings: Embeddings
     vectors: VectorIndex
-    labels: Labels
-    """Made from the content; see ``index.confidence.labels``."""
+    learned: Learned
     changed: int
-    """Passages that changed since the labels were made."""
+    """Passages that changed since it was learned."""
 
 
 def index_folder(data: Path) -> Path:
@@ -91,10 +91,11 @@ def write_snapshot(data: Path, snapshot: Snapshot, knowledge: Path) -> Path:
 def _write_files(folder: Path, snapshot: Snapshot, knowledge: Path) -> None:
     embeddings = snapshot.embeddings
     np.save(folder / "pooled.npy", embeddings.pooled)
+    np.save(folder / "layers.npy", embeddings.layers)
     np.save(folder / "tokens.npy", embeddings.tokens)
     np.save(folder / "offsets.npy", embeddings.offsets)
     (folder / "keys.txt").write_text("\n".join(embeddings.keys), encoding="utf-8")
-    labels = snapshot.labels
+    labels = snapshot.learned.labels
     np.savez(
         folder / "labels.npz", features=labels.features, right=labels.right, among=labels.among, weights=labels.weights
     )
@@ -111,7 +112,8 @@ def _write_files(folder: Path, snapshot: Snapshot, knowledge: Path) -> None:
         "content": snapshot.content,
         "passages": len(embeddings.keys),
         "dimension": int(embeddings.pooled.shape[1]),
-        "changed_since_labels": snapshot.changed,
+        "changed_since_learned": snapshot.changed,
+        "blend": snapshot.learned.blend,
         "articles": dict(sorted(snapshot.articles.items())),
         "files": {path.name: _digest(path) for path in sorted(folder.iterdir()) if path.is_file()},
     }
@@ -144,12 +146,16 @@ def read_snapshot(folder: Path) -> Snapshot:
             embeddings=Embeddings(
                 tuple((folder / "keys.txt").read_text(encoding="utf-8").split()),
                 np.load(folder / "pooled.npy"),
+                np.load(folder / "layers.npy"),
                 np.load(folder / "tokens.npy", mmap_mode="r"),
                 np.load(folder / "offsets.npy"),
             ),
             vectors=VectorIndex.load(folder / "vectors.faiss"),
-            labels=Labels(labels["features"], labels["right"], labels["among"], labels["weights"]),
-            changed=int(manifest["changed_since_labels"]),
+            learned=Learned(
+                Labels(labels["features"], labels["right"], labels["among"], labels["weights"]),
+                tuple(float(weight) for weight in manifest["blend"]),
+            ),
+            changed=int(manifest["changed_since_learned"]),
         )
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as exc:
         raise SnapshotError(f"{folder}: cannot be read: {exc}") from exc

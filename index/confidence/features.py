@@ -51,10 +51,26 @@ class Judged:
     """The passage of the ``not_questions`` entry that beats every article, where one does."""
 
 
-def ranking_scores(evidence: Evidence) -> NDArray[np.float64]:
+Blend = tuple[float, ...]
+"""How much each lower layer counts beside the last, which counts one."""
+
+BLENDS: Final[tuple[Blend, ...]] = ((0.0, 0.0), (0.3, 0.0), (0.5, 0.2), (1.0, 0.5))
+"""Blends to choose from: from meaning alone to half of the weight on subjects. A knowledge base that spans many
+subjects gains from the lower layers, one whose articles are all on one subject loses by them."""
+USUAL_BLEND: Final[Blend] = (0.5, 0.2)
+"""Where nothing tells which blend is best: every article is known by one question alone."""
+
+
+def blended(evidence: Evidence, blend: Blend) -> NDArray[np.float64]:
+    """Return the regression's result with the lower layers blended in, on the scale of the last layer's."""
+    weights = np.array(blend[: len(evidence.deeper)])
+    return np.asarray((evidence.ridge + weights @ evidence.deeper) / (1 + weights.sum()), float)
+
+
+def ranking_scores(evidence: Evidence, blend: Blend) -> NDArray[np.float64]:
     """Return the score by which owners are ranked."""
     late = FOREIGN_LATE_WEIGHT if evidence.foreign else LATE_WEIGHT
-    return evidence.ridge + late * evidence.late
+    return blended(evidence, blend) + late * evidence.late
 
 
 LATE_WEIGHT: Final = 0.1
@@ -62,9 +78,10 @@ FOREIGN_LATE_WEIGHT: Final = 0.5
 """Across languages tokens tell more than pooled vectors do (``docs/decision.md``)."""
 
 
-def judge(evidence: Evidence, collection: Collection) -> Judged | None:
+def judge(evidence: Evidence, collection: Collection, blend: Blend) -> Judged | None:
     """Rank the articles and read the features off; ``None`` where no article was found at all."""
-    scores = ranking_scores(evidence)
+    ridge = blended(evidence, blend)
+    scores = ranking_scores(evidence, blend)
     articles = np.flatnonzero(evidence.owners < collection.declined)
     if not len(articles):
         return None
@@ -76,13 +93,17 @@ def judge(evidence: Evidence, collection: Collection) -> Judged | None:
         owners=evidence.owners[ranked[:_RANKED]],
         scores=scores[ranked[:_RANKED]],
         passages=evidence.passages[ranked[:_RANKED]],
-        features=_features(evidence, collection, ranked, scores),
+        features=_features(evidence, collection, ranked, scores, ridge),
         declined=int(evidence.passages[beside[0]]) if declined else None,
     )
 
 
 def _features(
-    evidence: Evidence, collection: Collection, ranked: NDArray[np.int64], scores: NDArray[np.float64]
+    evidence: Evidence,
+    collection: Collection,
+    ranked: NDArray[np.int64],
+    scores: NDArray[np.float64],
+    ridge: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     best = ranked[0]
     others = np.flatnonzero(evidence.owners >= collection.declined)
@@ -92,7 +113,7 @@ def _features(
     late_above = late - float(np.median(evidence.late[ranked]))
     foreign, single = float(evidence.foreign), float(evidence.questions[ranked].mean() < _SINGLE)
     values = (
-        evidence.ridge[best],
+        ridge[best],
         evidence.ridge_mixed[best],
         margin,
         late,

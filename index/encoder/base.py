@@ -23,9 +23,14 @@ class Encoded:
     tokens: tuple[Vectors, ...]
     """For each text ``(its tokens, dimension)``: the last layer, without the prompt's and the special tokens."""
 
+    layers: tuple[Vectors, ...] = ()
+    """The same as ``pooled`` from lower layers, for models that show them: they tell subjects, where the last layer
+    tells meanings."""
+
     def __post_init__(self) -> None:
-        if len(self.pooled) != len(self.tokens):
-            raise ValueError(f"{len(self.pooled)} pooled vectors for {len(self.tokens)} texts")
+        lengths = {len(self.tokens), len(self.pooled), *(len(layer) for layer in self.layers)}
+        if len(lengths) != 1:
+            raise ValueError(f"vectors of {sorted(lengths)} texts do not belong together")
 
     def __len__(self) -> int:
         """Return the number of texts."""
@@ -43,6 +48,11 @@ class Encoder(Protocol):
     def dimension(self) -> int:
         """The length of a vector."""
 
+    @property
+    def depth(self) -> int:
+        """How many lower layers ``encode`` gives."""
+        ...
+
     def encode(self, texts: Sequence[str], role: Role = "query") -> Encoded:
         """Encode ``texts``, truncated to the model's length. Raises nothing for any text."""
 
@@ -50,4 +60,4 @@ class Encoder(Protocol):
 def unit(vectors: Vectors) -> Vectors:
     """Scale rows to unit length; a row of zeros stays as it is."""
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return (vectors / np.maximum(lengths, 1e-9)).astype(np.float32)
+    return np.asarray(vectors / np.maximum(lengths, 1e-9), np.float32)

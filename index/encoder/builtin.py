@@ -19,7 +19,7 @@ from index.encoder.q4 import Q4File
 from index.errors import EncoderError
 
 NAME: Final = "builtin"
-_FORMAT: Final = "1"
+_FORMAT: Final = "2"
 """Raised when the files that are written change, so that older folders are left alone."""
 
 

@@ -8,7 +8,7 @@ the file is 76 MB instead of 470, and a question costs less than with weights in
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import onnx
@@ -20,6 +20,8 @@ from index.encoder.q4 import BLOCK, Packed, Q4File
 _MICROSOFT: Final = "com.microsoft"
 _OPSET, _IR = 21, 10
 _ACCURACY_INT8: Final = 4
+LOWER_LAYERS: Final = (10, 9)
+"""The layers below the last (counted from 0), which the graph gives averaged over the tokens."""
 _ZERO_POINT_PAIR: Final = 0x88
 """Two nibbles of 8: Q4_0 stores a weight with an offset of 8."""
 
@@ -27,7 +29,7 @@ _ZERO_POINT_PAIR: Final = 0x88
 def _interleaved(packed: Packed) -> NDArray[np.uint8]:
     """Return ``(rows, blocks, 16)`` with weights 2j and 2j + 1 in byte j (Q4_0 has j and j + 16)."""
     weights = np.concatenate([packed.nibbles & 0x0F, packed.nibbles >> 4], axis=2)
-    return (weights[..., 0::2] | (weights[..., 1::2] << 4)).astype(np.uint8)
+    return np.asarray(weights[..., 0::2] | (weights[..., 1::2] << 4), np.uint8)
 
 
 class GraphWriter:
@@ -42,16 +44,23 @@ class GraphWriter:
         """Return the model: ``input_ids`` and ``attention_mask`` in, ``last_hidden_state`` out."""
         sizes = self._source.sizes
         hidden = self._embeddings()
+        pooled = []
         for layer in range(sizes.layers):
             hidden = self._layer(layer, hidden)
+            if layer in LOWER_LAYERS:
+                pooled.append(self._pooled(hidden, f"pooled.{layer}"))
         self._node("Identity", [hidden], "last_hidden_state")
+        self._node("Concat", pooled, "lower_layers", axis=1)
         inputs = [
             helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "length"])
             for name in ("input_ids", "attention_mask")
         ]
-        shape = ["batch", "length", sizes.hidden]
+        lower = helper.make_tensor_value_info(
+            "lower_layers", TensorProto.FLOAT, ["batch", len(LOWER_LAYERS), sizes.hidden]
+        )
+        shape: list[str | int | None] = ["batch", "length", sizes.hidden]
         output = helper.make_tensor_value_info("last_hidden_state", TensorProto.FLOAT, shape)
-        graph = helper.make_graph(self._nodes, "e5", inputs, [output], self._weights)
+        graph = helper.make_graph(self._nodes, "e5", inputs, [output, lower], self._weights)
         opsets = [helper.make_opsetid("", _OPSET), helper.make_opsetid(_MICROSOFT, 1)]
         return helper.make_model(graph, opset_imports=opsets, ir_version=_IR)
 
@@ -75,9 +84,19 @@ class GraphWriter:
         self._node("Slice", ["positions", "zero", "length", "zero"], "placed")
         self._node("Add", ["embedded", "placed"], "summed")
         self._node("Cast", ["attention_mask"], "mask", to=TensorProto.INT32)
+        self._node("Cast", ["attention_mask"], "mask.float", to=TensorProto.FLOAT)
+        self._weight("one", np.array([1], np.int64))
+        self._node("Unsqueeze", ["mask.float", "one"], "mask.row")
+        self._weight("last", np.array([2], np.int64))
+        self._node("ReduceSum", ["mask.row", "last"], "mask.count", keepdims=1)
         self._weight("split", np.full(3, sizes.hidden, np.int64))
         norm = [self._copied("emb.ln.w"), self._copied("emb.ln.b")]
         return self._node("LayerNormalization", ["summed", *norm], "x", epsilon=sizes.epsilon, axis=-1)
+
+    def _pooled(self, hidden: str, name: str) -> str:
+        """Average over the tokens that are no padding: ``(batch, 1, hidden)``."""
+        total = self._node("MatMul", ["mask.row", hidden], f"{name}.sum")
+        return self._node("Div", [total, "mask.count"], name)
 
     def _layer(self, layer: int, hidden: str) -> str:
         sizes, at = self._source.sizes, f"l{layer}."
@@ -110,7 +129,7 @@ class GraphWriter:
         names = [x, residual, *weights]
         return self._node("SkipLayerNormalization", names, f"{norm}.out", _MICROSOFT, epsilon=epsilon)
 
-    def _node(self, kind: str, inputs: list[str], output: str, domain: str = "", **options: float) -> str:
+    def _node(self, kind: str, inputs: list[str], output: str, domain: str = "", **options: Any) -> str:
         self._nodes.append(helper.make_node(kind, inputs, [output], domain=domain, **options))
         return output
 

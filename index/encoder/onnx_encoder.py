@@ -43,7 +43,9 @@ class OnnxEncoder:
             )
         except onnxruntime.capi.onnxruntime_pybind11_state.OrtException as exc:
             raise EncoderError(f"{folder}: the model cannot be loaded: {exc}") from exc
-        self.dimension = int(self._session.get_outputs()[0].shape[-1])
+        outputs = self._session.get_outputs()
+        self.dimension = int(outputs[0].shape[-1])
+        self.depth = int(outputs[1].shape[1]) if len(outputs) > 1 else 0
         self._prompt_tokens = {name: self._length(text) for name, text in self._prompts.items()}
 
     def encode(self, texts: Sequence[str], role: Role = "query") -> Encoded:
@@ -52,25 +54,29 @@ class OnnxEncoder:
         ids = [e.ids for e in self._tokenizer.encode_batch([prompt + text for text in texts])]
         pooled = np.zeros((len(ids), self.dimension), np.float32)
         tokens: list[Vectors] = [np.zeros((0, self.dimension), np.float32)] * len(ids)
+        layers = np.zeros((self.depth, len(ids), self.dimension), np.float32)
         skip = 1 + self._prompt_tokens.get(role, 0)
         for batch in _batches([len(row) for row in ids]):
-            hidden = self._run([ids[i] for i in batch])
+            hidden, lower = self._run([ids[i] for i in batch])
+            layers[:, batch] = lower
             for row, i in enumerate(batch):
                 own = hidden[row, : len(ids[i])]
                 pooled[i] = own.mean(axis=0)
                 # A text that is empty after the prompt still has the special tokens.
                 tokens[i] = own[skip:-1] if len(own) > skip + 1 else own[1:-1]
-        return Encoded(unit(pooled), tuple(tokens))
+        return Encoded(unit(pooled), tuple(tokens), tuple(unit(layer) for layer in layers))
 
-    def _run(self, ids: list[list[int]]) -> Vectors:
+    def _run(self, ids: list[list[int]]) -> tuple[Vectors, Vectors]:
+        """Return ``(texts, tokens, dimension)``, and the lower layers as ``(depth, texts, dimension)``."""
         width = max(len(row) for row in ids)
         padded = np.full((len(ids), width), 1, np.int64)
         mask = np.zeros((len(ids), width), np.int64)
         for row, values in enumerate(ids):
             padded[row, : len(values)] = values
             mask[row, : len(values)] = 1
-        (hidden,) = self._session.run(None, {"input_ids": padded, "attention_mask": mask})
-        return np.asarray(hidden, np.float32)
+        hidden, *lower = self._session.run(None, {"input_ids": padded, "attention_mask": mask})
+        none = np.zeros((0, len(ids), self.dimension), np.float32)
+        return np.asarray(hidden, np.float32), lower[0].transpose(1, 0, 2) if lower else none
 
     def _length(self, prompt: str) -> int:
         return len(self._tokenizer.encode(prompt.rstrip(), add_special_tokens=False).ids)

@@ -51,10 +51,12 @@ def role_of(passage: Passage) -> Role:
     return "query" if passage.kind in like_questions else "passage"
 
 
-def assemble(passages: Sequence[Passage], encoded: Encoded, background: Encoded) -> Parts:
+def assemble(
+    passages: Sequence[Passage], encoded: Encoded, background: Encoded, vectors: VectorIndex | None = None
+) -> Parts:
     """Centre and index ``passages``; ``background`` is the encoding of ``background_passages()``.
 
-    Raises ValueError where there is no passage.
+    ``vectors`` is the index of these very passages from an earlier time. Raises ValueError where there is no passage.
     """
     if not passages:
         raise ValueError("there is no passage to index")
@@ -76,7 +78,7 @@ def assemble(passages: Sequence[Passage], encoded: Encoded, background: Encoded)
     ]
     return Parts(
         collection=collection,
-        vectors=VectorIndex.build(own),
+        vectors=VectorIndex.build(own) if vectors is None else vectors,
         background=far[kept],
         tokens=_stored(tokens),
         layers=np.concatenate(layers).astype(np.float16),

@@ -26,16 +26,24 @@ class Mean:
 
     pooled: Vectors
     tokens: Vectors
+    layers: tuple[Vectors, ...] = ()
 
     def shifted(self, origin: Mean, target: Mean) -> Mean:
         """Move from the background's centre to where the knowledge base lies beside ``origin``."""
-        return Mean(self.pooled + target.pooled - origin.pooled, self.tokens + target.tokens - origin.tokens)
+        layers = zip(self.layers, target.layers, origin.layers, strict=True)
+        return Mean(
+            self.pooled + target.pooled - origin.pooled,
+            self.tokens + target.tokens - origin.tokens,
+            tuple(own + there - here for own, there, here in layers),
+        )
 
 
 def mean_of(encoded: Encoded, chosen: Sequence[int]) -> Mean:
     """Return the centre of the texts at ``chosen``, which must not be empty."""
     tokens = np.concatenate([encoded.tokens[i] for i in chosen]).astype(np.float32)
-    return Mean(encoded.pooled[list(chosen)].mean(axis=0), tokens.mean(axis=0))
+    rows = list(chosen)
+    layers = tuple(layer[rows].mean(axis=0) for layer in encoded.layers)
+    return Mean(encoded.pooled[rows].mean(axis=0), tokens.mean(axis=0), layers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,17 @@ class Centring:
         """Centre pooled vectors, one language each, and scale them to unit length."""
         centres = np.stack([self.means[language].pooled for language in languages])
         return unit(vectors - centres)
+
+    def layers(self, layers: Sequence[Vectors], languages: Sequence[Language]) -> Vectors:
+        """Centre lower layers, each ``(texts, dimension)``; the result is ``(texts, layers, dimension)``."""
+        centred = [
+            unit(vectors - np.stack([self.means[language].layers[depth] for language in languages]))
+            for depth, vectors in enumerate(layers)
+        ]
+        if centred:
+            return np.stack(centred, axis=1)
+        dimension = next(iter(self.means.values())).pooled.shape[0]
+        return np.zeros((len(languages), 0, dimension), np.float32)
 
     def tokens(self, vectors: Vectors, language: Language) -> Vectors:
         """Centre the token vectors of one text."""

@@ -38,6 +38,8 @@ class Question:
     language: Language
     pooled: Vectors
     tokens: Vectors
+    layers: tuple[Vectors, ...] = ()
+    """One vector for each lower layer that the encoder shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ class Evidence:
     """Kernel regression on the mixed similarity, among the articles' passages alone."""
     ridge_mixed: NDArray[np.float64]
     """The same with the background's texts in the running."""
+    deeper: NDArray[np.float64]
+    """``(lower layers, owners)``: kernel regression on each lower layer, among the articles' passages alone."""
     cosine: NDArray[np.float64]
     late: NDArray[np.float64]
     lexical: NDArray[np.float64]
@@ -65,15 +69,28 @@ class Evidence:
     """Tokens of the question."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Centred:
+    """A question whose vectors were centred."""
+
+    text: str
+    language: Language
+    pooled: Vectors
+    layers: Vectors
+    tokens: Vectors
+
+
 class Retriever:
     """Hybrid search over a collection: vectors, late interaction, words in common."""
 
     def __init__(
         self,
+        *,
         collection: Collection,
         vectors: VectorIndex,
         background: Vectors,
         tokens: TokenStore,
+        layers: NDArray[np.float16],
         centring: Centring,
         lexical: LexicalIndex,
     ) -> None:
@@ -81,22 +98,29 @@ class Retriever:
 
         Raises ValueError where the parts disagree on how many there are.
         """
-        parts = (len(vectors) + len(background), len(tokens), len(collection.passages))
+        parts = (len(vectors) + len(background), len(tokens), len(layers), len(collection.passages))
         if len(set(parts)) != 1:
-            raise ValueError(f"{parts[0]} vectors, {parts[1]} token rows, {parts[2]} passages")
+            raise ValueError(f"vectors, tokens, lower layers and passages differ in number: {parts}")
         self.collection = collection
         self._vectors = vectors
         self._background = background
         self._tokens = tokens
+        self._layers = layers
         self._centring = centring
         self._lexical = lexical
         self._languages = np.array(collection.languages)
 
     def search(self, question: Question) -> Evidence:
         """Gather the evidence for ``question``. Raises ValueError where there is no passage at all."""
-        pooled = self._centring.pooled(question.pooled[None], [question.language])[0]
-        tokens = self._centring.tokens(question.tokens, question.language)
-        return self._gather(question.text, question.language, pooled, tokens, _NOTHING)
+        language, centring = question.language, self._centring
+        centred = _Centred(
+            question.text,
+            language,
+            centring.pooled(question.pooled[None], [language])[0],
+            centring.layers([layer[None] for layer in question.layers], [language])[0],
+            centring.tokens(question.tokens, language),
+        )
+        return self._gather(centred, _NOTHING)
 
     @property
     def size(self) -> int:
@@ -115,18 +139,17 @@ class Retriever:
         asked = self.collection.passages[passage]
         position = np.array([passage])
         tokens, _ = self._tokens.gather(position)
-        return self._gather(asked.text, asked.language, self._stored(position)[0], tokens, without)
+        layers = self._layers[passage].astype(np.float32)
+        return self._gather(_Centred(asked.text, asked.language, self._stored(position)[0], layers, tokens), without)
 
-    def _gather(
-        self, text: str, language: Language, pooled: Vectors, tokens: Vectors, without: NDArray[np.int64]
-    ) -> Evidence:
-        words = self._lexical.similarities(text)
-        words[self._languages != language] = 0
-        found = self._neighbours(pooled, words, without)
+    def _gather(self, asked: _Centred, without: NDArray[np.int64]) -> Evidence:
+        words = self._lexical.similarities(asked.text)
+        words[self._languages != asked.language] = 0
+        found = self._neighbours(asked.pooled, words, without)
         neighbours = self._stored(found)
-        cosine = neighbours @ pooled
-        late = late_interaction(tokens, *self._tokens.gather(found))
-        mixed = _mixed(cosine, late, words[found], self._languages[found] == language)
+        cosine = neighbours @ asked.pooled
+        late = late_interaction(asked.tokens, *self._tokens.gather(found))
+        mixed = _mixed(cosine, late, words[found], self._languages[found] == asked.language)
         own = int(np.searchsorted(found, len(self._vectors)))
         weights = local_weights(neighbours, np.stack([cosine, mixed]))
         among_own = np.zeros(len(found))
@@ -140,14 +163,23 @@ class Retriever:
             passage_scores=mixed[best].astype(float),
             ridge=np.asarray(np.bincount(inverse, among_own), float),
             ridge_mixed=np.asarray(np.bincount(inverse, weights[1]), float),
+            deeper=self._deeper(asked.layers, found[:own], inverse[:own], len(owners)),
             cosine=_highest(cosine, inverse, len(owners)),
             late=_highest(late, inverse, len(owners)),
             lexical=_highest(words[found], inverse, len(owners)),
             questions=np.bincount(inverse),
             unexplained=float(np.clip((1 + NOISE - explained) / (1 + NOISE), 0, 1)),
-            foreign=bool(np.all(self._languages[found[found < len(self._vectors)]] != language)),
-            length=len(tokens),
+            foreign=bool(np.all(self._languages[found[:own]] != asked.language)),
+            length=len(asked.tokens),
         )
+
+    def _deeper(
+        self, layers: Vectors, found: NDArray[np.int64], groups: NDArray[np.int64], count: int
+    ) -> NDArray[np.float64]:
+        stored = self._layers[found].astype(np.float32)
+        weights = [local_weights(stored[:, i], (stored[:, i] @ layer)[None])[0] for i, layer in enumerate(layers)]
+        rows = [np.bincount(groups, one, minlength=count) for one in weights]
+        return np.array(rows, float).reshape(len(rows), count)
 
     def _neighbours(self, pooled: Vectors, words: Vectors, without: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the passages that take part, in rising order: the articles' before the background's."""
