@@ -11,16 +11,17 @@ from bot.conversation.followup import EDITION
 from bot.conversation.outcomes import Answer, Part
 from bot.conversation.phrases import Phrases
 from bot.conversation.relevance import kinds_asked
-from bot.conversation.shown import NAMED, distinct
+from bot.conversation.shown import NAMED, distinct, stands_in
 from index.facets import FacetCatalogue
 from index.figures.select import blocks_for, figures_for
 from index.text import fold
-from index.types import Article, Block, Figure, Language, Section, Table
+from index.types import Article, Block, Figure, Language, QuantityKind, Section, Table
 
 _MAX_HEADLINES = 4
 """Above this a table reads better."""
 _AT_A_GLANCE: dict[Language, int] = {"zh": 200, "en": 500}
 """Characters of an article that are shown where no section of it stands out."""
+_AMOUNT = re.compile(r"[\d.,%–—~-]*[\d%]")
 _CLAUSE = re.compile(r"[，。；;！!？?\n]|[,.](?=\s|$)")
 
 
@@ -53,6 +54,8 @@ class Source:
 class View:
     """Everything that an answer's template shows."""
 
+    opening: str
+    """The article's short answer where that itself states the figures asked for, else empty."""
     headlines: tuple[Headline, ...]
     paragraphs: tuple[str | Line, ...]
     disputes: tuple[str, ...]
@@ -69,14 +72,18 @@ class Composer:
 
     def view(self, answer: Answer, language: Language) -> View:
         """Return what to show for ``answer``. Names are in ``language``, texts in the article's."""
+        opening = ""
         headlines: list[Headline] = []
         paragraphs: list[str | Line] = []
         for part in answer.parts:
             heads = self._headlines(part, answer.question, language)
             headlines += (head for head in heads if head not in headlines)
             body = self._body(part, answer, bool(heads))
+            if len(answer.parts) == 1:
+                opening, headlines, body = _opened(headlines, body)
             paragraphs += (line for line in body if line not in paragraphs)
         return View(
+            opening,
             tuple(headlines),
             tuple(paragraphs),
             tuple(dict.fromkeys(text for part in answer.parts for text in self._dispute(part))),
@@ -85,13 +92,13 @@ class Composer:
         )
 
     def _headlines(self, part: Part, question: str, language: Language) -> tuple[Headline, ...]:
-        values: dict[tuple[tuple[str, ...], str], list[str]] = {}
+        values: dict[tuple[tuple[str, ...], str, QuantityKind], list[str]] = {}
         for figure in self._heading_figures(part, question):
-            key = (self._names(figure, part, language), figure.label)
+            key = (self._names(figure, part, language), figure.label, figure.quantity.kind)
             values.setdefault(key, []).append(figure.quantity.text)
         if len(values) > _MAX_HEADLINES:
             return ()
-        return tuple(Headline(names, label, tuple(texts)) for (names, label), texts in values.items())
+        return tuple(Headline(names, label, tuple(texts)) for (names, label, _), texts in values.items())
 
     def _heading_figures(self, part: Part, question: str) -> list[Figure]:
         kinds = kinds_asked(question, self._phrases)
@@ -115,13 +122,12 @@ class Composer:
         lines: list[str | Line] = []
         for section in self._sections(part, answer, headed):
             blocks = blocks_for(part.article, section, part.asked)
-            if blocks and section.heading and not headed:
+            said = " ".join(line for line in lines if isinstance(line, str))
+            shown = [block for block in blocks if not _is_said(part.article, block, said, headed)]
+            if shown and section.heading and not headed:
                 lines.append(Line(section.heading, ()))
-            for block in blocks:
-                if isinstance(block, Table):
-                    lines += [] if headed and _has_figures(part.article, block) else _lines(block)
-                else:
-                    lines.append(block.text)
+            for block in shown:
+                lines += _lines(block) if isinstance(block, Table) else [block.text]
         return lines
 
     def _sections(self, part: Part, answer: Answer, headed: bool) -> Sequence[Section]:
@@ -139,8 +145,11 @@ class Composer:
         return list({section.place: section for section in (*lead, *chosen)}.values())
 
     def _repeats(self, part: Part, question: str) -> bool:
-        """Whether the lead says nothing but the figures that stand above it."""
-        above = {figure.quantity for figure in self._heading_figures(part, question)}
+        """Whether the lead says nothing but the figures that stand above it, under names of their own."""
+        heading = self._heading_figures(part, question)
+        if all(figure.section is None for figure in heading):
+            return False
+        above = {figure.quantity for figure in heading}
         own = [figure for figure in part.article.figures if figure.section is None]
         blocks = blocks_for(part.article, part.article.sections[0], part.asked)
         text = " ".join(block.text for block in blocks if isinstance(block, Block))
@@ -156,6 +165,12 @@ class Composer:
         about = self._catalogue.facets_in(text).get(EDITION, ())
         asked = part.asked.get(EDITION, ())
         return (text,) if not about or not asked or set(about) & set(asked) else ()
+
+
+def _stands_in(figure: str, text: str) -> bool:
+    """Whether ``text`` has the amount of ``figure``, in whatever unit it is written (元/次, per visit)."""
+    amount = _AMOUNT.match(figure)
+    return stands_in(amount.group() if amount else figure, text)
 
 
 def _that_fit(part: Part, sections: Sequence[Section]) -> list[Section]:
@@ -180,6 +195,17 @@ def _lines(table: Table) -> list[Line]:
     return [Line(row.cells[0], tuple(zip(table.header[1:], row.cells[1:], strict=True))) for row in table.rows]
 
 
-def _has_figures(article: Article, table: Table) -> bool:
-    lines = {row.place.line for row in table.rows}
-    return any(figure.place.line in lines for figure in article.figures)
+def _is_said(article: Article, block: Block | Table, said: str, headed: bool) -> bool:
+    """Whether a table has figures that stand above it: in headlines, or in what was ``said``."""
+    if isinstance(block, Block):
+        return False
+    rows = {row.place.line for row in block.rows}
+    figures = [figure.quantity.text for figure in article.figures if figure.place.line in rows]
+    return bool(figures) and (headed or all(figure in said for figure in figures))
+
+
+def _opened(headlines: list[Headline], body: list[str | Line]) -> tuple[str, list[Headline], list[str | Line]]:
+    """Begin with the short answer where it says what the first headlines would, and more."""
+    first = body[0] if body and isinstance(body[0], str) else ""
+    others = [head for head in headlines if head.names or not all(_stands_in(value, first) for value in head.values)]
+    return (first, others, body[1:]) if len(others) < len(headlines) else ("", headlines, body)

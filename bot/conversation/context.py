@@ -57,6 +57,8 @@ class Context:
         named = self._catalogue.facets_in(question)
         if not state.question or not self._phrases.asks_for(question) or any(f in named for f in SUBJECTS):
             return None
-        full = self._follow_ups.about_before(question, state.question, state.voice.language)
+        article = self._decider.article(state.article, state.voice.language) if state.article else None
+        answered = article.applies_to if article else None
+        full = self._follow_ups.about_before(question, state.question, state.voice.language, answered)
         outcome = self._decider.decide(full, state.edition, state.voice.language) if full else None
         return None if isinstance(outcome, Unsure) else outcome

@@ -16,15 +16,15 @@ from bot.conversation.relevance import (
     is_about,
     is_akin,
     kinds_asked,
+    lead_of,
     overview_of,
     quantities_of,
+    words_of,
 )
 from bot.conversation.search import Found, Search
 from index.figures.select import figures_for, undecided
 from index.text import fold
-from index.types import Article, Block, Facets, Language
-
-_RELATED_CANDIDATES = 4
+from index.types import Article, Facets, Language
 
 
 class Decider:
@@ -49,19 +49,21 @@ class Decider:
 
     def show(self, article: Article, question: str, asked: Facets, probability: float) -> Outcome:
         """Decide how one article, already chosen, answers ``question``."""
+        if not self._speaks_of_it(article, question):
+            return Unsure(question, 0.0, "no_figure")
         every = self._phrases.every.search(fold(question))
         facet = None if every else undecided(article, asked)
         if facet and facet not in asked:
             return WhichValue(question, facet, article, probability)
         if not self._fits(article, question, asked):
-            return Unsure(question, probability, "no_figure")
+            return Unsure(question, 0.0, "no_figure")
         return Answer(question, (Part(article, asked),), None, probability)
 
     def about(self, text: str, facets: Facets, language: Language) -> WhichArticle | None:
-        """Offer the articles about a subject that was named without a question; ``None`` without any."""
+        """Offer the articles about a subject that was named without a question; ``None`` without a choice."""
         found = self._search.find(text, facets, language)
-        articles = [fit.article for fit in found.fits if is_about(fit.article, facets)]
-        return WhichArticle(text, tuple(articles[:MAX_OPTIONS]), found.probability, vague=True) if articles else None
+        articles = tuple(fit.article for fit in found.fits if is_about(fit.article, facets))[:MAX_OPTIONS]
+        return WhichArticle(text, articles, found.probability, vague=True) if len(articles) > 1 else None
 
     def article(self, id: str, language: Language) -> Article | None:
         """Return the article in ``language``, or in the other where that is missing."""
@@ -70,7 +72,7 @@ class Decider:
     def _one(self, question: str, asked: Facets, language: Language) -> Outcome:
         first = self._search.find(question, asked, language)
         if first.declined:
-            return Unsure(question, first.probability, declined=True)
+            return Unsure(question, 0.0, declined=True)
         if first.sure:
             return self._chosen(question, asked, first)
         tried = [first]
@@ -86,8 +88,8 @@ class Decider:
         outcome = self.show(best.article, question, asked, best.probability)
         if not isinstance(outcome, Answer):
             return outcome
-        others = [fit.article for fit in found.fits[1:_RELATED_CANDIDATES]]
-        related = tuple(other for other in others if is_akin(best.article, other))
+        akin = [fit.article for fit in found.fits[1:] if is_akin(best.article, fit.article)]
+        related = tuple(sorted(akin, key=lambda other: not is_about(other, best.article.applies_to)))
         return Answer(question, outcome.parts, best.section, best.probability, related)
 
     def _between(self, question: str, asked: Facets, found: Found) -> Outcome | None:
@@ -161,6 +163,13 @@ class Decider:
         whole = all(covers(article, {*one[EDITION]}) and self._fits(article, question, one) for one in each)
         return tuple(Part(article, one) for one in each) if whole else ()
 
+    def _speaks_of_it(self, article: Article, question: str) -> bool:
+        """Whether the article mentions what the price is asked of: a service fee is not the price of an upgrade."""
+        if "money" not in self._phrases.asks_for(question):
+            return True
+        named = [match.group() for match in self._phrases.uncovered.finditer(fold(question))]
+        return not named or all(name in words_of(article) for name in named)
+
     def _fits(self, article: Article, question: str, asked: Facets) -> bool:
         """Whether the article can answer a question about money for these facets; other questions, always."""
         if "money" not in self._phrases.asks_for(question):
@@ -169,5 +178,5 @@ class Decider:
             return True
         if quantities_of(article.figures, KINDS["money"]):
             return False
-        lead = " ".join(block.text for block in article.sections[0].blocks if isinstance(block, Block))
+        lead = lead_of(article)
         return bool(self._phrases.about_money.search(fold(f"{article.title} {lead}")))

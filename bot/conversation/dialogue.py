@@ -146,7 +146,7 @@ class Dialogue:
     def _fragment(self, state: State, said: Fragment) -> Turn:
         """Complete an elliptic message from what was asked before; without that, from what articles offer."""
         language = state.voice.language
-        if state.question:
+        if state.question and not self._follow_ups.stands_alone(said, state.question):
             money = "money" in self._phrases.asks_for(state.question)
             question = self._follow_ups.complete(said, state.question, money, language)
             turn = self._ask(state, question)
@@ -155,9 +155,10 @@ class Dialogue:
             again = self._context.same_article(state, question, said)
             edition = said.facets.get(EDITION, state.edition)
             return self._say(replace(state, edition=edition), again) if again else turn
-        if any(facet != EDITION for facet in said.facets):
+        names_subject = any(facet != EDITION for facet in said.facets)
+        if said.measure or names_subject:
             turn = self._ask(state, said.text)
-            if said.asks_price or turn.reply.decision is not Decision.ESCALATE:
+            if (said.asks_price and names_subject) or turn.reply.decision is not Decision.ESCALATE:
                 return turn
         state = replace(state, edition=said.facets.get(EDITION, state.edition))
         about = self._decider.about(said.text, said.facets, language) if said.facets else None

@@ -25,6 +25,8 @@ class Fragment:
     text: str
     facets: Facets
     asks_price: bool
+    measure: str | None = None
+    """What the price is per, if the message says so: a visit, a year."""
 
 
 def fragment(text: str, catalogue: FacetCatalogue, phrases: Phrases) -> Fragment | None:
@@ -36,7 +38,8 @@ def fragment(text: str, catalogue: FacetCatalogue, phrases: Phrases) -> Fragment
         return None
     facets = catalogue.facets_in(text)
     asks_price = without_price != rest
-    return Fragment(text, facets, asks_price) if facets or asks_price else None
+    measure = _measure(rest, words) if asks_price else None
+    return Fragment(text, facets, asks_price, measure) if facets or asks_price else None
 
 
 class FollowUps:
@@ -55,6 +58,11 @@ class FollowUps:
             return self.about_before(said.text, last, language) or said.text
         return self.substitute(last, said.facets, language)
 
+    def stands_alone(self, said: Fragment, last: str) -> bool:
+        """Whether ``said`` asks for a price per something else than ``last`` did: 一年服务费多少 -> 一次多少钱."""
+        before = _measure(normalise(last), self._words)
+        return said.measure is not None and before is not None and said.measure != before
+
     def substitute(self, question: str, facets: Facets, language: Language) -> str:
         """Return ``question`` about ``facets`` instead of those of the same kind that it names."""
         for facet, values in facets.items():
@@ -63,12 +71,24 @@ class FollowUps:
             if mentions:
                 if mentions[0].facet != facet:
                     question, mentions = self._without_measures(question, facet, facets)
-                question = _replace(question, mentions, name)
+                question = self._replace(question, mentions, name)
             elif facet == EDITION:
                 question = self.with_edition(question, values, language)
             else:
                 question = f"{name} {question}" if language == "en" else name + question
         return question
+
+    def _replace(self, text: str, mentions: list[Mention], name: str) -> str:
+        """Put ``name`` where the first mention stands; a list of names is replaced as a whole."""
+        first = mentions[0]
+        end = first.end
+        for mention in mentions[1:]:
+            if self._words.listing.fullmatch(text[end : mention.start].casefold()):
+                end = max(end, mention.end)
+        for mention in reversed(mentions):
+            if mention.start >= end:
+                text = text[: mention.start] + text[mention.end :]
+        return text[: first.start] + name + text[end:]
 
     def with_edition(self, question: str, values: tuple[str, ...], language: Language) -> str:
         """Return ``question`` with editions added that it does not name."""
@@ -87,12 +107,19 @@ class FollowUps:
         """Drop 一次 and the like, which belonged to the subject that is replaced."""
         mentions = self._replaceable(question, facet, new)
         head, name, tail = _around(question, mentions)
-        kept = self._words.measures.sub("", head) + name + self._words.measures.sub("", tail)
+        for pattern in self._words.measures.values():
+            head, tail = pattern.sub("", head), pattern.sub("", tail)
+        kept = head + name + tail
         return kept, self._replaceable(kept, facet, new)
 
-    def about_before(self, question: str, last: str, language: Language) -> str | None:
-        """Return ``question`` about the subject of ``last``; ``None`` where that named none."""
+    def about_before(self, question: str, last: str, language: Language, answered: Facets | None = None) -> str | None:
+        """Return ``question`` about the subject of ``last``; ``None`` where there is none.
+
+        Where ``last`` named no subject it is that of the article which answered it.
+        """
         before = self._catalogue.facets_in(last)
+        if answered and not any(facet in before for facet in SUBJECTS):
+            before |= {facet: answered[facet] for facet in SUBJECTS if facet in answered}
         named = self._catalogue.facets_in(question)
         missing = {facet: values for facet, values in before.items() if facet not in named}
         subjects = [self._names(facet, missing[facet], language) for facet in SUBJECTS if facet in missing]
@@ -109,23 +136,10 @@ class FollowUps:
         return self._words.join[language].join(named(facet, value, language) for value in values)
 
 
+def _measure(text: str, words: FollowUpWords) -> str | None:
+    return next((kind for kind, pattern in words.measures.items() if pattern.search(text)), None)
+
+
 def _around(text: str, mentions: list[Mention]) -> tuple[str, str, str]:
     start, end = mentions[0].start, mentions[-1].end
     return text[:start], text[start:end], text[end:]
-
-
-_LONGEST_JOINT = 5
-"""Characters between two names that are listed together: 和, " and "."""
-
-
-def _replace(text: str, mentions: list[Mention], name: str) -> str:
-    """Put ``name`` where the first mention stands; a list of names is replaced as a whole."""
-    first = mentions[0]
-    end = first.end
-    for mention in mentions[1:]:
-        if mention.start - end <= _LONGEST_JOINT:
-            end = max(end, mention.end)
-    for mention in reversed(mentions):
-        if mention.start >= end:
-            text = text[: mention.start] + text[mention.end :]
-    return text[: first.start] + name + text[end:]

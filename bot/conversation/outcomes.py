@@ -55,6 +55,7 @@ class Unsure:
 
     question: str
     probability: float
+    """Of the best article; 0 where it is known not to answer."""
     reason: Literal["unsure", "no_figure"] = "unsure"
     declined: bool = False
     """An article says in so many words that it does not answer this."""

@@ -54,9 +54,11 @@ class FollowUpWords:
 
     money: re.Pattern[str]
     particles: re.Pattern[str]
-    measures: re.Pattern[str]
+    measures: Mapping[str, re.Pattern[str]]
+    """What a price is per, by kind."""
     about: Mapping[Language, str]
     with_edition: Mapping[Language, str]
+    listing: re.Pattern[str]
     join: Mapping[Language, str]
 
 
@@ -75,6 +77,8 @@ class Phrases:
     """Words of other regions, and what the articles say for them; both in Simplified Chinese."""
     asks: Mapping[str, re.Pattern[str]]
     about_money: re.Pattern[str]
+    uncovered: re.Pattern[str]
+    """What a price may be asked for that service fees are not."""
     every: re.Pattern[str]
     notes: re.Pattern[str]
     follow_up: FollowUpWords
@@ -98,6 +102,7 @@ class Phrases:
             regional=data["regional"],
             asks={kind: _any_of(patterns) for kind, patterns in data["asks"].items()},
             about_money=_any_of(data["about_money"]),
+            uncovered=_any_of(data["uncovered"]),
             every=_any_of(data["every"]),
             notes=_any_of(data["notes"]),
             follow_up=_follow_up(data["follow_up"]),
@@ -169,8 +174,9 @@ def _follow_up(entry: Mapping[str, Any]) -> FollowUpWords:
     return FollowUpWords(
         money=re.compile(entry["money"]),
         particles=re.compile("|".join([*han, rf"(?<![a-z])(?:{'|'.join(latin)})(?![a-z])"])),
-        measures=re.compile(entry["measures"]),
+        measures={kind: re.compile(pattern) for kind, pattern in entry["measures"].items()},
         about=entry["about"],
         with_edition=entry["with_edition"],
+        listing=re.compile(entry["listing"]),
         join=entry["join"],
     )

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from bot.conversation.followup import EDITION, SUBJECTS
 from bot.conversation.phrases import Phrases
-from index.types import Article, Facets, Figure, Quantity, QuantityKind
+from index.text import fold
+from index.types import Article, Block, Facets, Figure, Quantity, QuantityKind
 
 KINDS: dict[str, frozenset[QuantityKind]] = {
     "money": frozenset({QuantityKind.MONEY, QuantityKind.PERCENT}),
@@ -30,6 +31,17 @@ def depends_on_edition(article: Article) -> bool:
 def opening_question(article: Article) -> str:
     """Return the article's first question, which stands for it on a button."""
     return article.questions[0].text if article.questions else article.title
+
+
+def lead_of(article: Article) -> str:
+    """Return the article's short answer."""
+    return " ".join(block.text for block in article.sections[0].blocks if isinstance(block, Block))
+
+
+def words_of(article: Article) -> str:
+    """Return the article's title, questions and paragraphs, folded."""
+    blocks = [block.text for section in article.sections for block in section.blocks if isinstance(block, Block)]
+    return fold("\n".join((article.title, *(asked.text for asked in article.questions), *blocks)))
 
 
 def quantities_of(figures: Iterable[Figure], kinds: frozenset[QuantityKind]) -> frozenset[Quantity]:

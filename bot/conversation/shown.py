@@ -18,7 +18,7 @@ def figures_shown(answer: Answer, text: str) -> tuple[str, ...]:
     """Return the articles' figures that ``text`` shows, as the articles write them."""
     given = (figure for part in answer.parts for figure in figures_for(part.article, part.asked))
     written = dict.fromkeys(figure.quantity.text for figure in given)
-    return tuple(figure for figure in written if _stands_in(figure, text))
+    return tuple(figure for figure in written if stands_in(figure, text))
 
 
 def adds_to(answer: Answer, article: Article) -> bool:
@@ -28,7 +28,7 @@ def adds_to(answer: Answer, article: Article) -> bool:
     return not more or bool(more - given)
 
 
-def _stands_in(figure: str, text: str) -> bool:
+def stands_in(figure: str, text: str) -> bool:
     """Whether ``text`` has the figure by itself, and not as the end of a range or a longer number."""
     return bool(re.search(rf"(?<![\d.,–—~-]){re.escape(figure)}(?!\d)", text))
 

@@ -51,6 +51,7 @@ class Speaker:
         shown = self._renderer.render(
             "answer",
             voice,
+            opening=view.opening,
             headlines=view.headlines,
             paragraphs=view.paragraphs,
             disputes=view.disputes,
@@ -135,7 +136,8 @@ class Speaker:
             named = set(self._knowledge.catalogue.facets_in(label).get(EDITION, ()))
             fitting = article.id not in shown and (not editions or named <= editions) and adds_to(answer, article)
             if fitting and len(label) <= _MAX_RELATED_LABEL:
-                return (Option(self._renderer.in_script(label, voice), article_value(article.id)),)
+                text = self._renderer.in_script(label[:1].upper() + label[1:], voice)
+                return (Option(text, article_value(article.id)),)
         return ()
 
     def _value_options(self, outcome: WhichValue, voice: Voice) -> tuple[Option, ...]:

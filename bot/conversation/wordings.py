@@ -7,6 +7,7 @@ an edition in a question leads away from them; which figures are shown is decide
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,6 +17,8 @@ from bot.conversation.reading import without_mentions
 from index.facets import FacetCatalogue, Mention
 from index.text import fold
 from index.types import Language
+
+_SENTENCE = re.compile(r"[^。！？!?；;]+[。！？!?；;]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,10 @@ def other_wordings(text: str, catalogue: FacetCatalogue, phrases: Phrases, langu
     seen = {fold(text)}
     plain = _without_fillers(_with_known_names(text, catalogue, language), phrases)
     candidates = [Wording(plain, general=False)]
+    asking = _asking(text)
+    if asking:
+        candidates.append(Wording(asking, general=False))
+        plain = _without_fillers(_with_known_names(asking, catalogue, language), phrases)
     if catalogue.facets_in(text).get(EDITION):
         bare = without_mentions(plain, catalogue, EDITION)
         candidates.append(Wording(_without_fillers(phrases.loose_ends.sub(" ", bare), phrases), general=True))
@@ -56,6 +63,13 @@ def _with_known_names(text: str, catalogue: FacetCatalogue, language: Language) 
 
 def _is_foreign(written: str, language: Language, mention: Mention) -> bool:
     return language == "zh" and mention.facet != EDITION and written.isascii() and written[:1].isalpha()
+
+
+def _asking(text: str) -> str | None:
+    """Return the one question among several sentences; ``None`` if it is all there is, or one of many."""
+    sentences = [sentence.strip() for sentence in _SENTENCE.findall(text) if sentence.strip()]
+    questions = [sentence for sentence in sentences if sentence.endswith(("?", "？"))]
+    return questions[0] if len(sentences) > 1 and len(questions) == 1 else None
 
 
 def _without_fillers(text: str, phrases: Phrases) -> str:
