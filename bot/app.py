@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import structlog
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -13,22 +15,30 @@ if TYPE_CHECKING:
 
     Progress = Callable[[str, int, int], None]
 
+log = structlog.get_logger(__name__)
 
-def open_engine(settings: Settings, progress: Progress | None = None) -> Engine:
+
+def open_engine(settings: Settings, progress: Progress | None = None, *, strict: bool = False) -> Engine:
     """Open the index, and build or refresh it first where it is not current.
 
+    Where articles are broken the last good index serves, and each fault is logged; ``strict`` raises them.
     ``progress`` is told the stage, how much of it is done, and how much there is. Raises ``KefuError``.
     """
     # Loads faiss and a model runtime, half a second that `kefu --help` has no use for.
     from index.engine import Engine  # noqa: PLC0415
 
-    return Engine.open(
+    engine = Engine.open(
         settings.knowledge,
         settings.data,
         encoder=settings.encoder,
         max_error=settings.max_error,
+        prompts=settings.prompts,
         progress=progress,
+        strict=strict,
     )
+    for fault in engine.faults:
+        log.warning("an article is broken, the last good index serves", fault=str(fault))
+    return engine
 
 
 def open_dialogue(settings: Settings, progress: Progress | None = None) -> Dialogue:
@@ -43,4 +53,4 @@ def index_is_current(settings: Settings) -> bool:
     """Whether the snapshot on disk fits the articles and settings of now. Raises ``KefuError``."""
     from index.engine import Engine  # noqa: PLC0415
 
-    return Engine.is_current(settings.knowledge, settings.data, encoder=settings.encoder, max_error=settings.max_error)
+    return Engine.is_current(settings.knowledge, settings.data, encoder=settings.encoder, prompts=settings.prompts)

@@ -46,3 +46,5 @@ def set_up_logging(level: str) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
+    # faiss tells at every import which of its builds it tried.
+    logging.getLogger("faiss").setLevel(logging.WARNING)

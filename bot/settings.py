@@ -60,12 +60,24 @@ class Settings(BaseSettings):
         min_length=1,
         description="Model that turns text into vectors: `builtin`, a folder, or a name on a model hub.",
     )
+    query_prompt: str = Field(
+        default="", description="Goes before a question, for a model that is named and does not bring its own prompt."
+    )
+    passage_prompt: str = Field(
+        default="", description="Goes before an article's text, for a model that does not bring its own prompt."
+    )
     host: str = Field(default="127.0.0.1", min_length=1, description="Address that the web server listens on.")
     port: int = Field(default=8080, ge=0, le=65535, description="Port of the web server; 0 takes any free one.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info",
         description="Least severe message that is logged. Customers' texts appear at `debug` only.",
     )
+
+    @property
+    def prompts(self) -> dict[str, str]:
+        """The prompts that are set, by role."""
+        given = {"query": self.query_prompt, "passage": self.passage_prompt}
+        return {role: prompt for role, prompt in given.items() if prompt}
 
 
 def read_settings(**overrides: Any) -> Settings:

@@ -103,7 +103,7 @@ class Engine:
         data: Path,
         *,
         encoder: str,
-        max_error: float,  # noqa: ARG004 - the threshold is set at every start, it makes no snapshot old
+        prompts: Mapping[str, str] | None = None,
     ) -> bool:
         """Whether the snapshot on disk fits the articles and the encoder. Raises ContentError for broken ones."""
         loaded, faults = _load(knowledge)
@@ -118,7 +118,7 @@ class Engine:
             return False
         if snapshot.content != content_digest(loaded):
             return False
-        return snapshot.encoder == open_encoder(encoder, data / "models").identity
+        return snapshot.encoder == open_encoder(encoder, data / "models", prompts).identity
 
     @property
     def catalogue(self) -> FacetCatalogue:

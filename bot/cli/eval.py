@@ -50,6 +50,7 @@ def evaluate_set(
         report = evaluate(
             directory,
             encoder=settings.encoder,
+            prompts=settings.prompts,
             data_dir=settings.data,
             max_error=settings.max_error,
             reviewed=reviewed,

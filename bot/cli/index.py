@@ -31,5 +31,5 @@ def index(
         show("The index is not current; `kefu index` refreshes it.")
         raise typer.Exit(1)
     with progress_bars() as progress:
-        open_engine(settings, progress)
+        open_engine(settings, progress, strict=True)
     show(f"The index is current: {settings.data}")
