@@ -82,22 +82,28 @@ def typed(text: str, pending: Pending, knowledge: Knowledge, phrases: Phrases) -
         said = fragment(text, knowledge.catalogue, phrases)
         if said and pending.facet in said.facets and len(said.facets) == 1:
             return Values(pending.facet, said.facets[pending.facet])
-        return _by_beginning(text, pending.facet, pending.options, knowledge)
+        return _by_beginning(text, pending.facet, pending.options, knowledge, phrases)
     return None
 
 
-def _by_beginning(text: str, facet: str, options: tuple[Option, ...], knowledge: Knowledge) -> Values | None:
-    """Understand a name cut short (专业 for 专业版), which elsewhere means too many things."""
-    wanted = normalise(text)
+def _by_beginning(
+    text: str, facet: str, options: tuple[Option, ...], knowledge: Knowledge, phrases: Phrases
+) -> Values | None:
+    """Understand names cut short (专业 for 专业版, 迷你或者标准), which elsewhere mean too many things."""
     offered = [choice for option in options if isinstance(choice := tapped(option.value, knowledge), Values)]
-    catalogue = knowledge.catalogue
-    values = [
-        value
-        for choice in offered
-        for value in choice.values
-        if any(normalise(catalogue.short(facet, value, language)).startswith(wanted) for language in LANGUAGES)
-    ]
-    return Values(facet, tuple(values)) if len(wanted) >= _SHORTEST_NAME and len(values) == 1 else None
+    values = [value for choice in offered for value in choice.values]
+    chosen: list[str] = []
+    for wanted in filter(None, phrases.follow_up.listing.split(normalise(text))):
+        named = [value for value in values if _begins(facet, value, wanted, knowledge)]
+        if len(named) != 1 or len(wanted) < _SHORTEST_NAME:
+            return None
+        chosen += named
+    return Values(facet, tuple(dict.fromkeys(chosen))) if chosen else None
+
+
+def _begins(facet: str, value: str, wanted: str, knowledge: Knowledge) -> bool:
+    shorts = (normalise(knowledge.catalogue.short(facet, value, language)) for language in LANGUAGES)
+    return any(short.startswith(wanted) for short in shorts)
 
 
 def _by_label(text: str, options: tuple[Option, ...]) -> Option | None:

@@ -78,7 +78,7 @@ class Decider:
         tried = [first]
         for other in self._search.find_otherwise(question, asked, language):
             if other.sure:
-                return self._chosen(question, asked, other)
+                return self._unless_scoped(question, first, other) or self._chosen(question, asked, other)
             tried.append(other)
         between = (self._between(question, asked, found) for found in tried)
         return next((outcome for outcome in between if outcome), Unsure(question, first.probability))
@@ -91,6 +91,13 @@ class Decider:
         akin = [fit.article for fit in found.fits[1:] if is_akin(best.article, fit.article)]
         related = tuple(sorted(akin, key=lambda other: not is_about(other, best.article.applies_to)))
         return Answer(question, outcome.parts, best.section, best.probability, related)
+
+    def _unless_scoped(self, question: str, first: Found, other: Found) -> WhichArticle | None:
+        """Offer both where other words lead away from an article for the very edition that was asked about."""
+        scoped = [fit for fit in first.close[:1] if EDITION in fit.article.applies_to]
+        if not scoped or scoped[0].article.id == other.fits[0].article.id:
+            return None
+        return WhichArticle(question, (scoped[0].article, other.fits[0].article), other.fits[0].probability)
 
     def _between(self, question: str, asked: Facets, found: Found) -> Outcome | None:
         """Weigh several candidates of which none is sure but which together are."""

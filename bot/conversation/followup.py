@@ -83,7 +83,8 @@ class FollowUps:
         first = mentions[0]
         end = first.end
         for mention in mentions[1:]:
-            if self._words.listing.fullmatch(text[end : mention.start].casefold()):
+            between = text[end : mention.start].casefold()
+            if not between or self._words.listing.fullmatch(between):
                 end = max(end, mention.end)
         for mention in reversed(mentions):
             if mention.start >= end:

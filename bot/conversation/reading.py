@@ -72,8 +72,7 @@ def _voice(text: str, before: Voice, catalogue: FacetCatalogue) -> Voice:
 
 def without_mentions(text: str, catalogue: FacetCatalogue, facet: str | None = None) -> str:
     """Return ``text`` with a blank in place of every value that it names (of one facet, if given)."""
-    for mention in reversed(catalogue.find(text)):
-        if facet not in (None, mention.facet):
-            continue
-        text = text[: mention.start] + " " + text[mention.end :]
+    spans = {(mention.start, mention.end) for mention in catalogue.find(text) if facet in (None, mention.facet)}
+    for start, end in sorted(spans, reverse=True):
+        text = text[:start] + " " + text[end:]
     return text

@@ -63,7 +63,7 @@ class Search:
     def find_otherwise(self, question: str, asked: Facets, language: Language) -> Iterator[Found]:
         """Ask in other words, one wording at a time; those that an article declines are left out."""
         for wording in other_wordings(question, self._knowledge.catalogue, self._phrases, language):
-            found = self._ask(wording.text, question, asked, language)
+            found = self._ask(wording, question, asked, language)
             if not found.declined:
                 yield found
 

@@ -8,43 +8,35 @@ an edition in a question leads away from them; which figures are shown is decide
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from bot.conversation.followup import EDITION
 from bot.conversation.phrases import Phrases
 from bot.conversation.reading import without_mentions
 from index.facets import FacetCatalogue, Mention
-from index.text import fold
+from index.text import HAN, fold
 from index.types import Language
 
+_BETWEEN_HAN = re.compile(rf"(?<=[{HAN}]) +(?=[{HAN}])")
 _SENTENCE = re.compile(r"[^。！？!?；;]+[。！？!?；;]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """A question in other words."""
-
-    text: str
-    general: bool
-    """Whether the edition was taken out, so that only articles for every edition can answer it."""
-
-
-def other_wordings(text: str, catalogue: FacetCatalogue, phrases: Phrases, language: Language) -> Iterator[Wording]:
+def other_wordings(text: str, catalogue: FacetCatalogue, phrases: Phrases, language: Language) -> Iterator[str]:
     """Yield wordings of ``text`` that differ from it and from one another, the nearest first."""
     seen = {fold(text)}
     plain = _without_fillers(_with_known_names(text, catalogue, language), phrases)
-    candidates = [Wording(plain, general=False)]
+    candidates = [plain]
     asking = _asking(text)
     if asking:
-        candidates.append(Wording(asking, general=False))
+        candidates.append(asking)
         plain = _without_fillers(_with_known_names(asking, catalogue, language), phrases)
     if catalogue.facets_in(text).get(EDITION):
-        bare = without_mentions(plain, catalogue, EDITION)
-        candidates.append(Wording(_without_fillers(phrases.loose_ends.sub(" ", bare), phrases), general=True))
+        bare = " ".join(without_mentions(plain, catalogue, EDITION).split())
+        candidates.append(_without_fillers(phrases.loose_ends.sub(" ", bare), phrases))
     for wording in candidates:
-        if any(character.isalpha() for character in wording.text) and fold(wording.text) not in seen:
-            seen.add(fold(wording.text))
+        if any(character.isalpha() for character in wording) and fold(wording) not in seen:
+            seen.add(fold(wording))
             yield wording
 
 
@@ -52,8 +44,13 @@ def _with_known_names(text: str, catalogue: FacetCatalogue, language: Language) 
     """Return ``text`` with editions, and names in the other script, as the articles write them.
 
     Names of services stay: what customers call them says more than the service's own name (备份, 迁移: 数据服务).
+    So do names that several values share (云产品).
     """
-    for mention in reversed(catalogue.find(text)):
+    mentions = catalogue.find(text)
+    spans = Counter((mention.start, mention.end) for mention in mentions)
+    for mention in reversed(mentions):
+        if spans[mention.start, mention.end] > 1:
+            continue
         written = text[mention.start : mention.end]
         if mention.facet == EDITION or _is_foreign(written, language, mention):
             name = catalogue.short if mention.facet == EDITION else catalogue.label
@@ -73,4 +70,5 @@ def _asking(text: str) -> str | None:
 
 
 def _without_fillers(text: str, phrases: Phrases) -> str:
-    return " ".join(phrases.fillers.sub(" ", fold(text)).split()).strip(" ,，、;；:：")
+    rest = " ".join(phrases.fillers.sub(" ", fold(text)).split())
+    return _BETWEEN_HAN.sub("", rest).strip(" ,，、;；:：")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from .conftest import Talk
 
 
@@ -94,3 +96,24 @@ def test_a_short_article_is_shown_whole_where_no_figure_is_asked_for(talk: Talk)
     reply = talk.say("有哪些培训").reply
     assert reply.text.startswith("有新用户培训、进阶培训和定制培训。")
     assert reply.figures == ()
+
+
+@pytest.mark.parametrize(
+    "asked", ["专业版年服务费打几折", "专业版升级K3一年多少钱", "专业版一套软件一年服务费多少钱含税"]
+)
+def test_a_price_that_no_fee_article_speaks_of_is_not_answered_with_a_service_fee(asked: str, talk: Talk) -> None:
+    reply = talk.say(asked).reply
+    assert reply.decision == "escalate"
+    assert "500–1200" not in reply.text
+
+
+def test_a_short_answer_that_states_the_figure_opens_the_reply_and_is_not_repeated(talk: Talk) -> None:
+    lines = talk.say("远程一次多少钱").reply.text.splitlines()
+    assert lines[:2] == ["远程一般 200–500 元/次，按问题确定。", "KIS 标准版远程费用：200–300 元/次。"]
+
+
+def test_a_table_that_says_the_short_answer_again_is_left_out(talk: Talk) -> None:
+    text = talk.say("一年服务费多少钱").reply.text
+    talk.say("K3")
+    assert "K/3 WISE 年服务费：5000–150000 元/年。" in talk.say("那K3呢").reply.text
+    assert "5000–150000" not in text

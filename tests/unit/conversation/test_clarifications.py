@@ -25,6 +25,13 @@ def test_a_typed_answer_is_as_good_as_a_tapped_one(typed: str, new_talk: Callabl
     assert typing.state.edition == ("KIS 专业版",)
 
 
+def test_several_names_cut_short_are_all_answered(talk: Talk) -> None:
+    talk.say("一年服务费多少钱")
+    text = talk.say("迷你或者专业").reply.text
+    assert "KIS 迷你版年服务费：200–500 元/年。" in text
+    assert "KIS 专业版年服务费：500–1200 元/年。" in text
+
+
 def test_a_group_shows_each_of_its_editions_with_its_figure(talk: Talk) -> None:
     talk.say("一年服务费多少钱")
     text = talk.say("迷你版 / 标准版").reply.text

@@ -110,3 +110,28 @@ def test_what_an_article_declines_stays_declined_with_a_remembered_edition(
     knowledge.asked.clear()
     assert talk.say("年服务费能打折吗").reply.decision == "escalate"
     assert "专业版年服务费能打折吗" not in knowledge.asked
+
+
+def test_a_price_per_something_else_is_a_question_of_its_own(talk: Talk, knowledge: StubKnowledge) -> None:
+    talk.say("专业版一年服务费多少钱")
+    talk.say("一次多少钱")
+    assert "一次多少钱" in knowledge.asked
+
+
+def test_a_price_a_year_is_that_of_annual_service(talk: Talk) -> None:
+    assert talk.say("专业版一年多少钱").reply.figures == ("500–1200 元/年",)
+
+
+def test_editions_that_are_no_list_are_not_run_together(catalogue: FacetCatalogue) -> None:
+    follow_ups = FollowUps(catalogue, PHRASES.follow_up)
+    asked = {"edition": ("KIS 迷你版",)}
+    assert follow_ups.substitute("专业版和K3一年服务费", asked, "zh") == "迷你版一年服务费"
+    assert follow_ups.substitute("专业版升级K3多少钱", asked, "zh") == "迷你版升级多少钱"
+
+
+def test_a_question_without_a_subject_is_about_that_of_the_answer_before(talk: Talk, knowledge: StubKnowledge) -> None:
+    talk.say("一年服务费多少钱")
+    talk.say("专业版")
+    talk.say("服务热线几点上班")
+    talk.say("周末几点")
+    assert "热线周末几点" in knowledge.asked
