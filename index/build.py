@@ -34,6 +34,8 @@ class Built:
     embeddings: Embeddings
     learned: Learned
     changed: int
+    encoded: bool
+    """Whether any text was encoded or dropped since the earlier snapshot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +72,21 @@ def build(
     beyond = background_passages()
     known = earlier.embeddings if earlier else no_embeddings(encoder)
     embeddings = embed([*passages, *beyond], encoder, known, _stage(progress, "encoding"))
+    fresh = len(set(embeddings.keys) ^ set(known.keys))
     parts = assemble(
         passages,
         embeddings.take([key_of(passage) for passage in passages]),
         embeddings.take([key_of(passage) for passage in beyond]),
-        earlier.vectors if earlier else None,
+        # Another version of Kefu may cut the same articles or word the background in another way.
+        earlier.vectors if earlier and not fresh else None,
     )
     retriever = parts.retriever()
-    fresh = len(set(embeddings.keys) ^ set(known.keys))
     changed = fresh + (earlier.changed if earlier else 0)
     if earlier and changed <= LEARNED_OUTLIVES * len(passages):
         learned = earlier.learned
     else:
         learned, changed = learn_from_content(retriever, _stage(progress, "calibrating")), 0
-    return Built(parts, retriever, embeddings, learned, changed)
+    return Built(parts, retriever, embeddings, learned, changed, encoded=fresh > 0)
 
 
 def _stage(progress: Progress | None, stage: str) -> Callable[[int, int], None] | None:

@@ -93,6 +93,8 @@ class Engine:
                 raise ContentError(faults)
             copy = knowledge_copy(earlier.folder)
             loaded = load_knowledge(copy)
+            if content_digest(loaded) != earlier.snapshot.content:
+                raise ContentError(faults)
             knowledge = copy
         index = _refreshed(loaded, _Opening(knowledge, data, model, max_error, progress), earlier)
         return cls(index, model, faults=faults)
@@ -181,7 +183,10 @@ class _Before:
 
 
 def _load(folder: Path) -> tuple[Knowledge, tuple[Fault, ...]]:
-    loaded = load_knowledge(folder)
+    try:
+        loaded = load_knowledge(folder)
+    except ContentError as exc:
+        return Knowledge((), FacetCatalogue.empty(), exc.faults), exc.faults
     if not loaded.faults and not any(article.published for article in loaded.articles):
         nothing = Fault(Place(str(folder), 1), "no-knowledge", "no article is published")
         return loaded, (nothing,)
@@ -193,7 +198,7 @@ def _earlier(data: Path, encoder: Encoder) -> _Before | None:
     if folder is None:
         return None
     try:
-        if read_manifest(folder)["encoder"] != encoder.identity:
+        if read_manifest(folder).get("encoder") != encoder.identity:
             return None
         return _Before(folder, read_snapshot(folder))
     except SnapshotError as exc:
@@ -205,7 +210,7 @@ def _refreshed(loaded: Knowledge, opening: _Opening, before: _Before | None) -> 
     content = content_digest(loaded)
     earlier = None if before is None else _spared(before.snapshot, content)
     built = build(passages_in(loaded), opening.encoder, earlier, opening.progress)
-    if before is None or before.snapshot.content != content:
+    if before is None or before.snapshot.content != content or built.encoded:
         snapshot = Snapshot(
             encoder=opening.encoder.identity,
             content=content,
@@ -215,7 +220,10 @@ def _refreshed(loaded: Knowledge, opening: _Opening, before: _Before | None) -> 
             learned=built.learned,
             changed=built.changed,
         )
-        write_snapshot(opening.data, snapshot, opening.source)
+        try:
+            write_snapshot(opening.data, snapshot, opening.source)
+        except SnapshotError as exc:
+            log.warning("the snapshot is not written: %s", exc)
     return Index(
         knowledge=loaded,
         retriever=built.retriever,

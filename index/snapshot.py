@@ -12,7 +12,9 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -25,11 +27,13 @@ from index.embeddings import Embeddings
 from index.errors import SnapshotError
 from index.retrieval.vectors import VectorIndex
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 """Raised when the files or their meaning change."""
 _MANIFEST: Final = "manifest.json"
 _CURRENT: Final = "current"
 _KNOWLEDGE: Final = "knowledge"
+_ABANDONED_S: Final = 3600.0
+"""Seconds after which a folder that was never finished is what a crash has left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ def current_folder(data: Path) -> Path | None:
     """Return the snapshot in use, or ``None`` where there is none."""
     try:
         name = (index_folder(data) / _CURRENT).read_text(encoding="utf-8").strip()
-    except OSError:
+    except (OSError, UnicodeDecodeError):
         return None
     folder = index_folder(data) / Path(name).name
     return folder if name and folder.is_dir() else None
@@ -69,7 +73,10 @@ def knowledge_copy(folder: Path) -> Path:
 
 
 def write_snapshot(data: Path, snapshot: Snapshot, knowledge: Path) -> Path:
-    """Write ``snapshot`` with a copy of ``knowledge``, make it current, and drop older ones but the last."""
+    """Write ``snapshot`` with a copy of ``knowledge``, make it current, and drop older ones but the last.
+
+    Raises SnapshotError where an article is no longer the one that was indexed; nothing is written then.
+    """
     root = index_folder(data)
     root.mkdir(parents=True, exist_ok=True)
     before = current_folder(data)
@@ -82,10 +89,16 @@ def write_snapshot(data: Path, snapshot: Snapshot, knowledge: Path) -> Path:
         shutil.rmtree(aside, ignore_errors=True)
         raise
     _point_to(root, folder.name)
-    for other in root.iterdir():
-        if other.is_dir() and other not in {folder, before}:
-            shutil.rmtree(other, ignore_errors=True)
+    _drop_others(root, {folder, before})
     return folder
+
+
+def _drop_others(root: Path, kept: AbstractSet[Path | None]) -> None:
+    for other in root.iterdir():
+        # What another process is writing at this moment is left to it.
+        abandoned = not other.name.startswith(".") or time.time() - other.stat().st_mtime > _ABANDONED_S
+        if other.is_dir() and other not in kept and abandoned:
+            shutil.rmtree(other, ignore_errors=True)
 
 
 def _write_files(folder: Path, snapshot: Snapshot, knowledge: Path) -> None:
@@ -100,13 +113,9 @@ def _write_files(folder: Path, snapshot: Snapshot, knowledge: Path) -> None:
         folder / "labels.npz", features=labels.features, right=labels.right, among=labels.among, weights=labels.weights
     )
     snapshot.vectors.save(folder / "vectors.faiss")
-    for file in snapshot.articles:
-        target = folder / _KNOWLEDGE / file
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(knowledge / file, target)
-    if (knowledge / "facets.yaml").exists():
-        shutil.copyfile(knowledge / "facets.yaml", folder / _KNOWLEDGE / "facets.yaml")
-    manifest = {
+    _copy_articles(snapshot.articles, knowledge, folder / _KNOWLEDGE)
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    manifest: dict[str, Any] = {
         "format": FORMAT,
         "encoder": snapshot.encoder,
         "content": snapshot.content,
@@ -115,9 +124,25 @@ def _write_files(folder: Path, snapshot: Snapshot, knowledge: Path) -> None:
         "changed_since_learned": snapshot.changed,
         "blend": snapshot.learned.blend,
         "articles": dict(sorted(snapshot.articles.items())),
-        "files": {path.name: _digest(path) for path in sorted(folder.iterdir()) if path.is_file()},
+        "files": {path.relative_to(folder).as_posix(): _digest(path) for path in files},
     }
+    manifest["digest"] = _own_digest(manifest)
     (folder / _MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _copy_articles(articles: Mapping[str, str], source: Path, target: Path) -> None:
+    for file, digest in articles.items():
+        try:
+            content = (source / file).read_bytes()
+        except OSError as exc:
+            raise SnapshotError(f"{file} cannot be read any more: {exc.strerror or exc}") from exc
+        if hashlib.sha256(content).hexdigest() != digest:
+            raise SnapshotError(f"{file} was changed while it was indexed; it is indexed at the next start")
+        (target / file).parent.mkdir(parents=True, exist_ok=True)
+        (target / file).write_bytes(content)
+    if (source / "facets.yaml").exists():
+        target.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source / "facets.yaml", target / "facets.yaml")
 
 
 def read_manifest(folder: Path) -> Mapping[str, Any]:
@@ -126,6 +151,8 @@ def read_manifest(folder: Path) -> Mapping[str, Any]:
         manifest: Mapping[str, Any] = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
         if manifest["format"] != FORMAT:
             raise SnapshotError(f"{folder}: format {manifest['format']}, this version reads {FORMAT}")
+        if manifest["digest"] != _own_digest(manifest):
+            raise SnapshotError(f"{folder / _MANIFEST}: damaged")
     except (OSError, ValueError, TypeError, KeyError) as exc:
         raise SnapshotError(f"{folder}: no readable manifest") from exc
     return manifest
@@ -136,9 +163,10 @@ def read_snapshot(folder: Path) -> Snapshot:
     manifest = read_manifest(folder)
     try:
         for name, digest in manifest["files"].items():
-            if _digest(folder / Path(name).name) != digest:
+            if _digest(folder / name) != digest:
                 raise SnapshotError(f"{folder / name}: damaged")
-        labels = np.load(folder / "labels.npz")
+        with np.load(folder / "labels.npz") as arrays:
+            labels = Labels(arrays["features"], arrays["right"], arrays["among"], arrays["weights"])
         return Snapshot(
             encoder=str(manifest["encoder"]),
             content=str(manifest["content"]),
@@ -152,7 +180,7 @@ def read_snapshot(folder: Path) -> Snapshot:
             ),
             vectors=VectorIndex.load(folder / "vectors.faiss"),
             learned=Learned(
-                Labels(labels["features"], labels["right"], labels["among"], labels["weights"]),
+                labels,
                 tuple(float(weight) for weight in manifest["blend"]),
             ),
             changed=int(manifest["changed_since_learned"]),
@@ -164,6 +192,12 @@ def read_snapshot(folder: Path) -> Snapshot:
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "blake2b").hexdigest()[:32]
+
+
+def _own_digest(manifest: Mapping[str, Any]) -> str:
+    """Return the hash of what the manifest says, whatever its white space."""
+    content = {name: value for name, value in manifest.items() if name != "digest"}
+    return hashlib.blake2b(json.dumps(content, sort_keys=True).encode(), digest_size=16).hexdigest()
 
 
 def _name(root: Path, content: str) -> str:

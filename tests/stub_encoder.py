@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 
@@ -30,6 +31,7 @@ class StubEncoder:
         return Encoded(unit(pooled), rows, layers)
 
 
+@cache
 def vector(term: str) -> Vectors:
     """Return the unit vector of a term, always the same."""
     seed = int.from_bytes(hashlib.blake2b(term.encode(), digest_size=8).digest(), "big")
