@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 
 from bot.conversation.followup import EDITION
 from bot.conversation.outcomes import Answer, Part
 from bot.conversation.phrases import Phrases
 from bot.conversation.relevance import kinds_asked
 from bot.conversation.shown import NAMED, distinct, stands_in
+from bot.conversation.view import Headline, Line, Source, View
 from index.facets import FacetCatalogue
 from index.figures.select import blocks_for, figures_for
 from index.text import fold
@@ -23,44 +22,6 @@ _AT_A_GLANCE: dict[Language, int] = {"zh": 200, "en": 500}
 """Characters of an article that are shown where no section of it stands out."""
 _AMOUNT = re.compile(r"[\d.,%–—~-]*[\d%]")
 _CLAUSE = re.compile(r"[，。；;！!？?\n]|[,.](?=\s|$)")
-
-
-@dataclass(frozen=True, slots=True)
-class Headline:
-    """A figure, or several for the same thing, with what it is and for whom."""
-
-    names: tuple[str, ...]
-    label: str
-    values: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row of a table: its first cell, and the others with their headings. Without any, a heading."""
-
-    name: str
-    cells: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where an answer comes from."""
-
-    title: str
-    reviewed: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """Everything that an answer's template shows."""
-
-    opening: str
-    """The article's short answer where that itself states the figures asked for, else empty."""
-    headlines: tuple[Headline, ...]
-    paragraphs: tuple[str | Line, ...]
-    disputes: tuple[str, ...]
-    sources: tuple[Source, ...]
-    missing: tuple[str, ...]
 
 
 class Composer:
