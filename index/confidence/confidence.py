@@ -18,12 +18,13 @@ INTERCEPT_STRENGTH: Final = 3.0
 out of scope, which moves the intercept, than in what speaks for an answer."""
 CONTENT_WEIGHT: Final = 600.0
 """Reviewed messages that the labels from the content stand for when the calibrator is fitted."""
-BOUND_WEIGHT: Final = 800.0
-"""The same when the threshold is set, for the labels from the content and again for the prior's."""
+BOUND_WEIGHT: Final = 2000.0
+"""The same when the threshold is set, for the labels from the content and again for the prior's, which stand for
+many more questions than the sample that ships."""
 FULL_REVIEW: Final = 200.0
 """Reviewed messages after which they speak for themselves, and the weights above are down to the shares below."""
 LEAST_CONTENT: Final = 0.25
-LEAST_BOUND: Final = 0.1
+LEAST_BOUND: Final = 0.04
 SMOOTHING: Final = 0.65
 """Share of the calibrated probability in how wrong a label counts; the rest is whether it was wrong. A few hundred
 labels alone are too noisy to place a threshold by, the calibrator alone has nothing to correct it."""

@@ -2,7 +2,7 @@
 
 The corpus (``index/prior/corpus``, written for this purpose) holds questions as customers of other trades type them,
 in Chinese and English, by the article that answers them, and messages that no article answers. From it many small
-knowledge bases are drawn, of one trade or several, with one question an article or several, asked in their own
+knowledge bases are drawn, each of one trade, with one question an article or several, asked in their own
 language or another; some articles are left out, so that their questions have no answer. Every knowledge base is
 indexed by the code that serves customers, and asked.
 """
@@ -36,6 +36,8 @@ log = logging.getLogger(__name__)
 KNOWLEDGE_BASES: Final = 260
 QUESTIONS: Final = 70
 """Asked of each."""
+UNANSWERED: Final = 20
+"""Of them messages that no article answers."""
 SAMPLE: Final = 800
 """Questions that are kept for setting thresholds."""
 _STRENGTH: Final = 3.0
@@ -71,20 +73,21 @@ def read_corpus() -> dict[str, list[Topic]]:
 
 def draw(corpus: Mapping[str, Sequence[Topic]], chance: random.Random) -> Drawn:
     """Draw a knowledge base and questions to it."""
-    trades = chance.sample(sorted(corpus), chance.choice([1, 1, 2, 3, 5]))
+    # One trade at a time: two of them may answer the same question, which would count as a fault.
+    trade = chance.choice(sorted(corpus))
     choices: list[list[Language]] = [["zh"], ["en"], ["zh"], ["en"], ["zh", "en"]]
     spoken = chance.choice(choices)
     crossing = len(spoken) == 1 and chance.random() < 0.25
     single = chance.random() < (0.7 if crossing else 0.4)
     most = 1 if single else chance.choice([2, 3, 4, 5, 5])
     asking = [one for one in _LANGUAGES if one not in spoken] if crossing else spoken
-    topics = [(trade, topic) for trade in trades for topic in corpus[trade] if topic.name]
+    topics = [topic for topic in corpus[trade] if topic.name]
     chance.shuffle(topics)
     left_out = int(len(topics) * chance.uniform(0.1, 0.4))
     known: list[tuple[str, str]] = []
     asked: list[tuple[str, str | None]] = []
-    for trade, topic in topics[left_out:]:
-        name = f"{trade}/{topic.name}"
+    for topic in topics[left_out:]:
+        name = str(topic.name)
         own: list[str] = []
         for language in spoken:
             # The first two questions of a topic are translations of each other in all languages.
@@ -95,14 +98,11 @@ def draw(corpus: Mapping[str, Sequence[Topic]], chance: random.Random) -> Drawn:
         asked += [
             (text, name) for text in (rest[:3] if crossing and single else chance.sample(rest, min(3, len(rest))))
         ]
-    for _, topic in topics[:left_out]:
+    for topic in topics[:left_out]:
         pool = topic.questions[chance.choice(asking)]
         asked += [(text, None) for text in chance.sample(pool, min(2, len(pool)))]
-    unanswered = [topic for trade in trades for topic in corpus[trade] if not topic.name]
-    elsewhere = corpus[chance.choice([trade for trade in sorted(corpus) if trade not in trades])]
-    for topics_, count in ((unanswered, 8 * len(trades)), (elsewhere, 8)):
-        pool = [text for topic in topics_ for text in topic.questions[chance.choice(asking)]]
-        asked += [(text, None) for text in chance.sample(pool, min(count, len(pool)))]
+    unanswered = [text for topic in corpus[trade] if not topic.name for text in topic.questions[chance.choice(asking)]]
+    asked += [(text, None) for text in chance.sample(unanswered, min(UNANSWERED, len(unanswered)))]
     chance.shuffle(asked)
     return Drawn(known, asked[:QUESTIONS])
 
