@@ -9,6 +9,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 RUN    := $(VENV)/.runtime
 DEV    := $(VENV)/.dev
+PEERS  := $(VENV)/.bench
 PIP    := $(BIN)/python -m pip --disable-pip-version-check
 
 help:  ## this list
@@ -28,6 +29,10 @@ $(DEV): $(RUN) requirements-dev.txt
 	$(PIP) install --quiet --progress-bar off --requirement requirements-dev.txt
 	@touch $@
 
+$(PEERS): $(DEV) requirements-bench.txt
+	$(PIP) install --quiet --progress-bar off --no-deps --requirement requirements-bench.txt
+	@touch $@
+
 install: $(RUN)  ## only the set-up
 
 serve: $(RUN)  ## the web chat on http://127.0.0.1:8080/chat
@@ -44,7 +49,7 @@ check: $(DEV)  ## ruff and mypy
 test: check  ## everything that must pass: check, then unit, integration and e2e tests
 	$(BIN)/pytest
 
-bench: $(DEV)  ## measurements, not tests
+bench: $(PEERS)  ## measurements, not tests; writes docs/benchmarks.md
 	$(BIN)/python -m tests.benchmarks
 
 format: $(DEV)  ## rewrite the code in the project's format
