@@ -12,7 +12,7 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -88,14 +88,19 @@ def evaluate(
     prompts: Mapping[str, str] | None = None,
     progress: Progress | None = None,
 ) -> Report:
-    """Evaluate the set in ``directory``. Raises KefuError where it cannot be read."""
+    """Evaluate the set in ``directory``.
+
+    Raises KefuError where it cannot be read, or where no query is left beside the ``reviewed`` ones.
+    """
     passages, queries = read_set(directory)
+    if not 0 <= reviewed < len(queries):
+        raise KefuError(f"{directory}: {reviewed} reviewed of {len(queries)} queries leaves none to score")
     model = open_encoder(encoder, data_dir / "models", prompts)
     built = build(passages, model, None, progress)
     judged = _judge_all(built, model, queries, progress)
     drawn = set(
         random.Random(seed).sample(  # noqa: S311 - a draw that can be repeated, no secret
-            range(len(queries)), min(reviewed, len(queries))
+            range(len(queries)), reviewed
         )
     )
     articles = built.retriever.collection.articles
@@ -154,8 +159,31 @@ def _rows(path: Path, needed: Sequence[str]) -> list[tuple[int, dict[str, Any]]]
         missing = [name for name in needed if not isinstance(row, dict) or name not in row]
         if missing:
             raise KefuError(f"{path}:{number}: {', '.join(missing)} missing")
+        wrong = [name for name, value in row.items() if not _FORM.get(name, _anything)(value)]
+        if wrong:
+            raise KefuError(f"{path}:{number}: {', '.join(wrong)} of the wrong type")
         rows.append((number, row))
     return rows
+
+
+def _anything(_: object) -> bool:
+    return True
+
+
+def _text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
+_FORM: Final = {
+    "question": _text,
+    "text": _text,
+    "answer": lambda value: value is None or _text(value),
+    "gold": _texts,
+}
 
 
 def _judge_all(

@@ -19,7 +19,7 @@ from index.encoder.q4 import Q4File
 from index.errors import EncoderError
 
 NAME: Final = "builtin"
-_FORMAT: Final = "2"
+_FORMAT: Final = "3"
 """Raised when the files that are written change, so that older folders are left alone."""
 
 
@@ -89,6 +89,17 @@ def _descriptions(source: Q4File) -> dict[str, object]:
             "type_vocab_size": sizes.token_types,
             "layer_norm_eps": sizes.epsilon,
             "pad_token_id": 1,
+        },
+        "tokenizer_config.json": {
+            "tokenizer_class": "PreTrainedTokenizerFast",
+            "model_max_length": sizes.positions,
+            "bos_token": "<s>",
+            "cls_token": "<s>",
+            "eos_token": "</s>",
+            "sep_token": "</s>",
+            "pad_token": "<pad>",
+            "unk_token": "<unk>",
+            "mask_token": "<mask>",
         },
         "modules.json": [
             {"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.Transformer"},

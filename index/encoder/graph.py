@@ -20,7 +20,7 @@ from index.encoder.q4 import BLOCK, Packed, Q4File
 _MICROSOFT: Final = "com.microsoft"
 _OPSET, _IR = 21, 10
 _ACCURACY_INT8: Final = 4
-LOWER_LAYERS: Final = (10, 9)
+LOWER_LAYERS: Final = (9, 10)
 """The layers below the last (counted from 0), which the graph gives averaged over the tokens."""
 _ZERO_POINT_PAIR: Final = 0x88
 """Two nibbles of 8: Q4_0 stores a weight with an offset of 8."""

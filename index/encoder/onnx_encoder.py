@@ -31,18 +31,18 @@ class OnnxEncoder:
         self.identity = identity
         settings = _json(folder / "config_sentence_transformers.json")
         self._prompts: dict[str, str] = settings.get("prompts", {})
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.enable_truncation(_MAX_TOKENS)
-        self._tokenizer.no_padding()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.log_severity_level = 3
         try:
+            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
             self._session = onnxruntime.InferenceSession(
                 str(folder / "onnx" / "model.onnx"), options, providers=["CPUExecutionProvider"]
             )
-        except onnxruntime.capi.onnxruntime_pybind11_state.OrtException as exc:
-            raise EncoderError(f"{folder}: the model cannot be loaded: {exc}") from exc
+        except Exception as exc:  # neither library has a class for what it raises here
+            raise EncoderError(f"{folder}: the model cannot be loaded; remove the folder: {exc}") from exc
+        self._tokenizer.enable_truncation(_MAX_TOKENS)
+        self._tokenizer.no_padding()
         outputs = self._session.get_outputs()
         self.dimension = int(outputs[0].shape[-1])
         self.depth = int(outputs[1].shape[1]) if len(outputs) > 1 else 0

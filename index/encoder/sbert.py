@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,9 +26,9 @@ class SentenceTransformerEncoder:
 
         try:
             self._model: SentenceTransformer = SentenceTransformer(name, device="cpu")
-        except (OSError, ValueError) as exc:
+        except Exception as exc:  # a damaged folder shows itself by the error of whichever library reads it
             raise EncoderError(f"encoder {name!r} cannot be loaded: {exc}") from exc
-        self.identity = f"{name}:{prompts.get('query', '')}:{prompts.get('passage', '')}"
+        self.identity = f"{name}@{self._version(Path(name))}:{prompts.get('query', '')}:{prompts.get('passage', '')}"
         self.dimension = int(self._model.get_embedding_dimension() or 0)
         self.depth = 0
         named = {key: str(text) for key, text in (self._model.prompts or {}).items() if text}
@@ -37,7 +39,11 @@ class SentenceTransformerEncoder:
         """Encode ``texts`` in one call of the library."""
         prompt = self._prompts.get(role, "")
         rows: list[dict[str, Any]] = self._model.encode(  # type: ignore[assignment]
-            list(texts), prompt=prompt or None, output_value=None, show_progress_bar=False
+            # An empty prompt, not None, which would stand for the model's default.
+            list(texts),
+            prompt=prompt,
+            output_value=None,
+            show_progress_bar=False,
         )
         pooled = [row["sentence_embedding"].float().cpu().numpy() for row in rows]
         tokens = tuple(self._own_tokens(row, prompt) for row in rows)
@@ -45,8 +51,24 @@ class SentenceTransformerEncoder:
         return Encoded(unit(stacked), tokens)
 
     def _own_tokens(self, row: dict[str, Any], prompt: str) -> Vectors:
-        """Drop padding, the special tokens at both ends, and the prompt."""
-        length = int(row["attention_mask"].sum())
-        skip = 1 + (len(self._model.tokenizer.tokenize(prompt.rstrip())) if prompt else 0)
-        own = row["token_embeddings"][:length].float().cpu().numpy()
-        return np.asarray(own[skip:-1] if length > skip + 1 else own, np.float32)
+        """Drop padding and special tokens, on whichever side the model has them, and the prompt.
+
+        A text of which nothing is left keeps what there is.
+        """
+        tokenizer = self._model.tokenizer
+        special = set(tokenizer.all_special_ids) - {tokenizer.unk_token_id}
+        seen = row["attention_mask"].bool()
+        vectors = row["token_embeddings"][seen].float().cpu().numpy()
+        plain = vectors[[token not in special for token in row["input_ids"][seen].tolist()]]
+        skip = len(tokenizer.tokenize(prompt.rstrip())) if prompt else 0
+        own = next(some for some in (plain[skip:], plain, vectors) if len(some))
+        return np.asarray(own, np.float32)
+
+    def _version(self, folder: Path) -> str:
+        """Return what changes with the weights: of a folder its files' sizes and times, else the hub's commit."""
+        if not folder.is_dir():
+            transformer: Any = self._model[0]
+            return str(getattr(transformer.auto_model.config, "_commit_hash", None))
+        files = sorted(path for path in folder.rglob("*") if path.is_file())
+        stamps = [f"{path.relative_to(folder)}:{path.stat().st_size}:{path.stat().st_mtime_ns}" for path in files]
+        return hashlib.sha256("\n".join(stamps).encode()).hexdigest()[:12]
