@@ -28,36 +28,37 @@ def key_of(passage: Passage) -> str:
 class Embeddings:
     """Raw vectors of one encoder.
 
-    Row *i* of ``pooled`` and of ``layers`` and the tokens ``offsets[i]:offsets[i + 1]`` belong to ``keys[i]``.
+    Row *i* of ``pooled`` and of each of ``views`` and the tokens ``offsets[i]:offsets[i + 1]`` belong to ``keys[i]``.
     """
 
     keys: tuple[str, ...]
     pooled: NDArray[np.float32]
-    layers: NDArray[np.float16]
-    """``(keys, lower layers, dimension)``."""
+    views: tuple[NDArray[np.float16], ...]
     tokens: NDArray[np.float16]
     offsets: NDArray[np.int64]
 
     def __post_init__(self) -> None:
-        if not len(self.keys) == len(self.pooled) == len(self.layers) == len(self.offsets) - 1:
-            rows = f"{len(self.pooled)} vectors, {len(self.layers)} of lower layers, {len(self.offsets)} offsets"
-            raise ValueError(f"{len(self.keys)} keys, {rows}")
+        rows = [len(self.pooled), len(self.offsets) - 1, *(len(view) for view in self.views)]
+        if set(rows) != {len(self.keys)}:
+            raise ValueError(f"{len(self.keys)} keys; vectors, offsets and views of {rows}")
 
     def take(self, keys: Sequence[str]) -> Encoded:
-        """Return the vectors of ``keys``, in their order. Raises KeyError for a key that is not here."""
+        """Return the vectors of ``keys``, in their order. Raises KeyError for a key that is not here.
+
+        Tokens stay in half precision and are not copied: of a large knowledge base they are most of the memory.
+        """
         position = {key: i for i, key in enumerate(self.keys)}
         rows = [position[key] for key in keys]
-        tokens = tuple(np.asarray(self.tokens[self.offsets[i] : self.offsets[i + 1]], np.float32) for i in rows)
-        layers = np.asarray(self.layers[rows], np.float32)
-        lower = tuple(layers[:, depth] for depth in range(layers.shape[1]))
-        return Encoded(np.asarray(self.pooled[rows], np.float32), tokens, lower)
+        tokens = tuple(self.tokens[self.offsets[i] : self.offsets[i + 1]] for i in rows)
+        views = tuple(np.asarray(view[rows], np.float32) for view in self.views)
+        return Encoded(np.asarray(self.pooled[rows], np.float32), tokens, views)
 
 
 def no_embeddings(encoder: Encoder) -> Embeddings:
     """Return the empty store of an encoder."""
     empty = np.zeros((0, encoder.dimension), np.float16)
-    layers = np.zeros((0, encoder.depth, encoder.dimension), np.float16)
-    return Embeddings((), empty.astype(np.float32), layers, empty, np.zeros(1, np.int64))
+    views = tuple(np.zeros((0, dimension), np.float16) for dimension in encoder.views)
+    return Embeddings((), empty.astype(np.float32), views, empty, np.zeros(1, np.int64))
 
 
 def embed(
@@ -71,9 +72,10 @@ def embed(
     position = {key: i for i, key in enumerate(known.keys)}
     missing = [key for key in wanted if key not in position]
     kept = [key for key in wanted if key in position]
-    pooled = [known.pooled[[position[key] for key in kept]]]
-    layers = [known.layers[[position[key] for key in kept]]]
-    tokens = [known.tokens[known.offsets[position[key]] : known.offsets[position[key] + 1]] for key in kept]
+    rows = [position[key] for key in kept]
+    pooled = [known.pooled[rows]]
+    views = [tuple(view[rows] for view in known.views)]
+    tokens = [known.tokens[known.offsets[i] : known.offsets[i + 1]] for i in rows]
     for role in ("query", "passage"):
         own = [key for key in missing if role_of(wanted[key]) == role]
         for start in range(0, len(own), _CHUNK):
@@ -81,18 +83,11 @@ def embed(
             encoded = encoder.encode([fold(wanted[key].text) for key in chunk], role)
             kept.extend(chunk)
             pooled.append(encoded.pooled)
-            layers.append(_stacked(encoded).astype(np.float16))
+            views.append(tuple(view.astype(np.float16) for view in encoded.views))
             tokens.extend(one.astype(np.float16) for one in encoded.tokens)
             if progress:
                 progress(len(kept) - len(wanted) + len(missing), len(missing))
     offsets = np.concatenate([[0], np.cumsum([len(one) for one in tokens])]).astype(np.int64)
     flat = np.concatenate(tokens) if tokens else np.zeros((0, encoder.dimension), np.float16)
-    stacked = np.concatenate(pooled).astype(np.float32)
-    return Embeddings(tuple(kept), stacked, np.concatenate(layers), flat, offsets)
-
-
-def _stacked(encoded: Encoded) -> NDArray[np.float32]:
-    """Return the lower layers as ``(texts, layers, dimension)``."""
-    if encoded.layers:
-        return np.stack(encoded.layers, axis=1)
-    return np.zeros((len(encoded), 0, encoded.pooled.shape[1]), np.float32)
+    whole = tuple(np.concatenate(parts) for parts in zip(*views, strict=True))
+    return Embeddings(tuple(kept), np.concatenate(pooled).astype(np.float32), whole, flat, offsets)

@@ -12,7 +12,7 @@ from index.articles import Knowledge, load_knowledge
 from index.build import Earlier, Progress, build, content_digest, passages_in
 from index.confidence.confidence import Confidence, confidence_from
 from index.confidence.decision import spread
-from index.confidence.features import Blend, Judged, judge
+from index.confidence.features import Judged, judge
 from index.confidence.labels import no_labels
 from index.confidence.prior import shipped_prior
 from index.encoder import Encoder, open_encoder
@@ -29,6 +29,7 @@ from index.snapshot import (
     write_snapshot,
 )
 from index.spelling import Speller
+from index.threads import leave_cores_to_the_model
 from index.types import Article, Candidate, Finding, Hit, Language, Place
 
 log = logging.getLogger(__name__)
@@ -41,7 +42,6 @@ class Index:
     knowledge: Knowledge
     retriever: Retriever
     confidence: Confidence
-    blend: Blend
     speller: Speller
     content: str
 
@@ -81,6 +81,7 @@ class Engine:
         Where articles are broken, the last good index serves and ``faults`` says why; ContentError is raised when
         there is none, or when ``strict``. Raises EncoderError for a model that cannot be loaded.
         """
+        leave_cores_to_the_model()
         model = open_encoder(encoder, data / "models", prompts)
         if progress:
             progress("reading", 0, 1)
@@ -136,7 +137,7 @@ class Engine:
         """Return the candidates for a question that stands by itself."""
         index = self.index
         (asked,) = prepared([question], [language], self._encoder, index.speller)
-        judged = judge(index.retriever.search(asked), index.retriever.collection, index.blend)
+        judged = judge(index.retriever.search(asked), index.retriever.collection)
         if judged is None:
             return Finding((), index.confidence.threshold)
         return self._finding(index, judged)
@@ -227,8 +228,7 @@ def _refreshed(loaded: Knowledge, opening: _Opening, before: _Before | None) -> 
     return Index(
         knowledge=loaded,
         retriever=built.retriever,
-        confidence=confidence_from(shipped_prior(), built.learned.labels, no_labels(), opening.max_error),
-        blend=built.learned.blend,
+        confidence=confidence_from(shipped_prior(), built.learned, no_labels(), opening.max_error),
         speller=speller_of(built.parts.collection.passages, loaded),
         content=content,
     )

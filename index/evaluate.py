@@ -27,6 +27,7 @@ from index.encoder import Encoder, open_encoder
 from index.errors import KefuError
 from index.questions import prepared, speller_of
 from index.text import language_of
+from index.threads import leave_cores_to_the_model
 from index.types import Passage, PassageKind, Place
 
 _RANKED = 10
@@ -95,6 +96,7 @@ def evaluate(
     passages, queries = read_set(directory)
     if not 0 <= reviewed < len(queries):
         raise KefuError(f"{directory}: {reviewed} reviewed of {len(queries)} queries leaves none to score")
+    leave_cores_to_the_model()
     model = open_encoder(encoder, data_dir / "models", prompts)
     built = build(passages, model, None, progress)
     judged = _judge_all(built, model, queries, progress)
@@ -112,7 +114,7 @@ def evaluate(
     features = np.array([np.zeros(len(NAMES)) if one is None else one.features for one in judged])
     known = sorted(i for i in drawn if judged[i] is not None)
     labels = Labels(features[known], right[known], among[known], np.ones(len(known)))
-    confidence = confidence_from(shipped_prior(), built.learned.labels, labels, max_error)
+    confidence = confidence_from(shipped_prior(), built.learned, labels, max_error)
     rows = [
         _prediction(query, one, confidence, articles)
         for i, (query, one) in enumerate(zip(queries, judged, strict=True))
@@ -194,7 +196,7 @@ def _judge_all(
     for start in range(0, len(queries), _CHUNK):
         texts = [query.text for query in queries[start : start + _CHUNK]]
         judged.extend(
-            judge(built.retriever.search(asked), built.retriever.collection, built.learned.blend)
+            judge(built.retriever.search(asked), built.retriever.collection)
             for asked in prepared(texts, [language_of(text) for text in texts], encoder, speller)
         )
         if progress:

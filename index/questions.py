@@ -32,7 +32,7 @@ def prepared(texts: Sequence[str], languages: Sequence[Language], encoder: Encod
             language=languages[i],
             pooled=encoded.pooled[i],
             tokens=encoded.tokens[i],
-            layers=tuple(layer[i] for layer in encoded.layers),
+            views=tuple(view[i] for view in encoded.views),
         )
         for i in range(len(texts))
     ]

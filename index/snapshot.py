@@ -22,12 +22,11 @@ from typing import Any, Final
 import numpy as np
 
 from index.confidence.calibrator import Labels
-from index.confidence.labels import Learned
 from index.embeddings import Embeddings
 from index.errors import SnapshotError
 from index.retrieval.vectors import VectorIndex
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 """Raised when the files or their meaning change."""
 _MANIFEST: Final = "manifest.json"
 _CURRENT: Final = "current"
@@ -47,7 +46,7 @@ class Snapshot:
     """File -> SHA-256 of its bytes."""
     embeddings: Embeddings
     vectors: VectorIndex
-    learned: Learned
+    learned: Labels
     changed: int
     """Passages that changed since it was learned."""
 
@@ -104,11 +103,12 @@ def _drop_others(root: Path, kept: AbstractSet[Path | None]) -> None:
 def _write_files(folder: Path, snapshot: Snapshot, knowledge: Path) -> None:
     embeddings = snapshot.embeddings
     np.save(folder / "pooled.npy", embeddings.pooled)
-    np.save(folder / "layers.npy", embeddings.layers)
+    for number, view in enumerate(embeddings.views):
+        np.save(folder / f"view-{number}.npy", view)
     np.save(folder / "tokens.npy", embeddings.tokens)
     np.save(folder / "offsets.npy", embeddings.offsets)
     (folder / "keys.txt").write_text("\n".join(embeddings.keys), encoding="utf-8")
-    labels = snapshot.learned.labels
+    labels = snapshot.learned
     np.savez(
         folder / "labels.npz", features=labels.features, right=labels.right, among=labels.among, weights=labels.weights
     )
@@ -121,8 +121,8 @@ def _write_files(folder: Path, snapshot: Snapshot, knowledge: Path) -> None:
         "content": snapshot.content,
         "passages": len(embeddings.keys),
         "dimension": int(embeddings.pooled.shape[1]),
+        "views": len(embeddings.views),
         "changed_since_learned": snapshot.changed,
-        "blend": snapshot.learned.blend,
         "articles": dict(sorted(snapshot.articles.items())),
         "files": {path.relative_to(folder).as_posix(): _digest(path) for path in files},
     }
@@ -174,15 +174,12 @@ def read_snapshot(folder: Path) -> Snapshot:
             embeddings=Embeddings(
                 tuple((folder / "keys.txt").read_text(encoding="utf-8").split()),
                 np.load(folder / "pooled.npy"),
-                np.load(folder / "layers.npy"),
+                tuple(np.load(folder / f"view-{number}.npy") for number in range(int(manifest["views"]))),
                 np.load(folder / "tokens.npy", mmap_mode="r"),
                 np.load(folder / "offsets.npy"),
             ),
             vectors=VectorIndex.load(folder / "vectors.faiss"),
-            learned=Learned(
-                labels,
-                tuple(float(weight) for weight in manifest["blend"]),
-            ),
+            learned=labels,
             changed=int(manifest["changed_since_learned"]),
         )
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as exc:

@@ -46,5 +46,5 @@ def built(passages: Sequence[Passage]) -> Built:
 
 def question(text: str, language: Language = "zh", encoder: Encoder | None = None) -> Question:
     encoded = (encoder or StubEncoder()).encode([fold(text)])
-    layers = tuple(layer[0] for layer in encoded.layers)
-    return Question(fold(text), language, encoded.pooled[0], encoded.tokens[0], layers)
+    views = tuple(view[0] for view in encoded.views)
+    return Question(fold(text), language, encoded.pooled[0], encoded.tokens[0], views)

@@ -17,18 +17,18 @@ DIMENSION = 48
 class StubEncoder:
     """Remembers what it was asked to encode."""
 
-    def __init__(self, identity: str = "stub", *, depth: int = 2) -> None:
+    def __init__(self, identity: str = "stub", *, views: int = 2) -> None:
         self.identity = identity
         self.dimension = DIMENSION
-        self.depth = depth
+        self.views = (DIMENSION,) * views
         self.encoded: list[tuple[Role, str]] = []
 
     def encode(self, texts: Sequence[str], role: Role = "query") -> Encoded:
         self.encoded.extend((role, text) for text in texts)
         rows = tuple(np.stack([vector(term) for term in tokens(text) or [""]]) for text in texts)
         pooled = np.array([row.mean(axis=0) for row in rows], np.float32).reshape(len(rows), DIMENSION)
-        layers = tuple(unit(np.roll(pooled, 1 + layer, axis=1)) for layer in range(self.depth))
-        return Encoded(unit(pooled), rows, layers)
+        views = tuple(unit(np.roll(pooled, 1 + i, axis=1)) for i in range(len(self.views)))
+        return Encoded(unit(pooled), rows, views)
 
 
 @cache

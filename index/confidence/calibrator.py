@@ -36,9 +36,12 @@ _FOR: Final = frozenset(
         "foreign_late",
         "foreign_margin",
         "single_late",
+        "agreement",
+        "views",
+        "views_margin",
     }
 )
-_AGAINST: Final = frozenset({"unexplained", "elsewhere"})
+_AGAINST: Final = frozenset({"unexplained", "elsewhere", "views_elsewhere"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,16 @@ whatever wins is wrong, the easy kind. What they lack is how real customers word
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import logsumexp
 
 from index.confidence.calibrator import Labels
 from index.confidence.decision import CLOSE
-from index.confidence.features import BLENDS, NAMES, USUAL_BLEND, Blend, judge, ranking_scores
+from index.confidence.features import NAMES, judge
 from index.retrieval.retriever import Evidence, Retriever
 
 MOST: Final = 300
@@ -26,17 +25,6 @@ _SHARES: Final = {"known": 0.67, "near": 0.2, "far": 0.13}
 """How a customer's messages are taken to fall: covered, on the subject but not covered, something else."""
 _SAME: Final = 0.9
 """Centred cosine from which two texts of an article say the same in the same words."""
-_TEMPERATURE: Final = 0.1
-_WORST: Final = -8.0
-"""Of the logarithm of a probability: one hopeless question must not decide on the blend."""
-
-
-@dataclass(frozen=True, slots=True)
-class Learned:
-    """What was learned: labelled questions (weights sum to one, or none), and the blend that ranks best."""
-
-    labels: Labels
-    blend: Blend
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +37,8 @@ class _Asked:
 
 def learn_from_content(
     retriever: Retriever, progress: Callable[[int, int], None] | None = None, seed: int = 0
-) -> Learned:
-    """Ask the knowledge base its own questions.
+) -> Labels:
+    """Ask the knowledge base its own questions. The weights of the labels sum to one.
 
     There is nothing to learn where every article is known by one question alone.
     """
@@ -59,7 +47,7 @@ def learn_from_content(
     beyond = order.permutation(np.flatnonzero(collection.owners == collection.background))[: MOST // 2]
     family = {int(passage): np.flatnonzero(collection.owners == collection.owners[passage]) for passage in asked}
     if not any(len(siblings) > 1 for siblings in family.values()):
-        return Learned(no_labels(), USUAL_BLEND)
+        return no_labels()
     found: dict[str, list[_Asked]] = {kind: [] for kind in _SHARES}
     for done, (passage, siblings) in enumerate(family.items()):
         if len(siblings) > 1:
@@ -70,8 +58,7 @@ def learn_from_content(
             progress(done + 1, len(asked))
     for passage in beyond:
         _ask(retriever, int(passage), np.array([passage]), None, found["far"])
-    blend = max(BLENDS, key=lambda one: _likelihood(found["known"], one))
-    return Learned(_labels(found, retriever, blend), blend)
+    return _labels(found, retriever)
 
 
 def _ask(
@@ -81,22 +68,12 @@ def _ask(
         found.append(_Asked(retriever.search_again(passage, without), owner))
 
 
-def _likelihood(asked: Sequence[_Asked], blend: Blend) -> float:
-    """Return the mean log-likelihood of the right article under a softmax of the scores."""
-    total = 0.0
-    for one in asked:
-        scores = ranking_scores(one.evidence, blend) / _TEMPERATURE
-        right = np.flatnonzero(one.evidence.owners == one.owner)
-        total += max(float(scores[right[0]] - logsumexp(scores)), _WORST) if len(right) else _WORST
-    return total / max(len(asked), 1)
-
-
-def _labels(found: dict[str, list[_Asked]], retriever: Retriever, blend: Blend) -> Labels:
+def _labels(found: dict[str, list[_Asked]], retriever: Retriever) -> Labels:
     whole = sum(_SHARES[kind] for kind, some in found.items() if some)
     rows: list[tuple[NDArray[np.float64], bool, bool, float]] = []
     for kind, some in found.items():
         for one in some:
-            judged = judge(one.evidence, retriever.collection, blend)
+            judged = judge(one.evidence, retriever.collection)
             if judged is not None:
                 right = judged.owners[0] == one.owner and judged.declined is None
                 among = one.owner in judged.owners[:CLOSE].tolist() and judged.declined is None

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from index.encoder.base import Encoded, Encoder, Role, Vectors, unit
+from index.encoder.base import Encoded, Encoder, Role, Tokens, Vectors, unit
 from index.encoder.builtin import NAME as BUILT_IN
-from index.encoder.builtin import built_in_model
-from index.encoder.onnx_encoder import OnnxEncoder
+from index.encoder.builtin import built_in
 
-__all__ = ["BUILT_IN", "Encoded", "Encoder", "Role", "Vectors", "open_encoder", "unit"]
+__all__ = ["BUILT_IN", "Encoded", "Encoder", "Role", "Tokens", "Vectors", "open_encoder", "unit"]
 
 
 def open_encoder(name: str, models: Path, prompts: Mapping[str, str] | None = None) -> Encoder:
@@ -20,8 +19,7 @@ def open_encoder(name: str, models: Path, prompts: Mapping[str, str] | None = No
     own. Raises EncoderError.
     """
     if name == BUILT_IN:
-        folder = built_in_model(models)
-        return OnnxEncoder(folder, identity=folder.name)
+        return built_in(models)
     from index.encoder.sbert import SentenceTransformerEncoder  # noqa: PLC0415
 
     return SentenceTransformerEncoder(name, prompts or {})

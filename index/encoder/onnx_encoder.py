@@ -43,9 +43,9 @@ class OnnxEncoder:
             raise EncoderError(f"{folder}: the model cannot be loaded; remove the folder: {exc}") from exc
         self._tokenizer.enable_truncation(_MAX_TOKENS)
         self._tokenizer.no_padding()
-        outputs = self._session.get_outputs()
-        self.dimension = int(outputs[0].shape[-1])
-        self.depth = int(outputs[1].shape[1]) if len(outputs) > 1 else 0
+        hidden, *lower = self._session.get_outputs()
+        self.dimension = int(hidden.shape[-1])
+        self.views = tuple(int(one.shape[-1]) for one in lower)
         self._prompt_tokens = {name: self._length(text) for name, text in self._prompts.items()}
 
     def encode(self, texts: Sequence[str], role: Role = "query") -> Encoded:
@@ -54,29 +54,29 @@ class OnnxEncoder:
         ids = [e.ids for e in self._tokenizer.encode_batch([prompt + text for text in texts])]
         pooled = np.zeros((len(ids), self.dimension), np.float32)
         tokens: list[Vectors] = [np.zeros((0, self.dimension), np.float32)] * len(ids)
-        layers = np.zeros((self.depth, len(ids), self.dimension), np.float32)
+        views = tuple(np.zeros((len(ids), dimension), np.float32) for dimension in self.views)
         skip = 1 + self._prompt_tokens.get(role, 0)
         for batch in _batches([len(row) for row in ids]):
-            hidden, lower = self._run([ids[i] for i in batch])
-            layers[:, batch] = lower
+            hidden, *lower = self._run([ids[i] for i in batch])
+            for view, values in zip(views, lower, strict=True):
+                view[batch] = values
             for row, i in enumerate(batch):
                 own = hidden[row, : len(ids[i])]
                 pooled[i] = own.mean(axis=0)
                 # A text that is empty after the prompt still has the special tokens.
                 tokens[i] = own[skip:-1] if len(own) > skip + 1 else own[1:-1]
-        return Encoded(unit(pooled), tuple(tokens), tuple(unit(layer) for layer in layers))
+        return Encoded(unit(pooled), tuple(tokens), tuple(unit(view) for view in views))
 
-    def _run(self, ids: list[list[int]]) -> tuple[Vectors, Vectors]:
-        """Return ``(texts, tokens, dimension)``, and the lower layers as ``(depth, texts, dimension)``."""
+    def _run(self, ids: list[list[int]]) -> list[Vectors]:
+        """Return ``(texts, tokens, dimension)``, and what else the model shows, each ``(texts, dimension)``."""
         width = max(len(row) for row in ids)
         padded = np.full((len(ids), width), 1, np.int64)
         mask = np.zeros((len(ids), width), np.int64)
         for row, values in enumerate(ids):
             padded[row, : len(values)] = values
             mask[row, : len(values)] = 1
-        hidden, *lower = self._session.run(None, {"input_ids": padded, "attention_mask": mask})
-        none = np.zeros((0, len(ids), self.dimension), np.float32)
-        return np.asarray(hidden, np.float32), lower[0].transpose(1, 0, 2) if lower else none
+        outputs = self._session.run(None, {"input_ids": padded, "attention_mask": mask})
+        return [np.asarray(output, np.float32) for output in outputs]
 
     def _length(self, prompt: str) -> int:
         return len(self._tokenizer.encode(prompt.rstrip(), add_special_tokens=False).ids)

@@ -30,7 +30,7 @@ class SentenceTransformerEncoder:
             raise EncoderError(f"encoder {name!r} cannot be loaded: {exc}") from exc
         self.identity = f"{name}@{self._version(Path(name))}:{prompts.get('query', '')}:{prompts.get('passage', '')}"
         self.dimension = int(self._model.get_embedding_dimension() or 0)
-        self.depth = 0
+        self.views: tuple[int, ...] = ()
         named = {key: str(text) for key, text in (self._model.prompts or {}).items() if text}
         self._prompts = {**named, **prompts}
         self._prompts.setdefault("passage", named.get("document", ""))

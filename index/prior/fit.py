@@ -23,7 +23,7 @@ import numpy as np
 from index.background import background_passages
 from index.confidence.calibrator import Array, Calibrator, Labels, unfitted
 from index.confidence.decision import CLOSE
-from index.confidence.features import BLENDS, judge
+from index.confidence.features import judge
 from index.embeddings import Embeddings, embed, key_of, no_embeddings
 from index.encoder import BUILT_IN, open_encoder
 from index.retrieval.assemble import assemble
@@ -107,20 +107,20 @@ def draw(corpus: Mapping[str, Sequence[Topic]], chance: random.Random) -> Drawn:
     return Drawn(known, asked[:QUESTIONS])
 
 
-def ask(drawn: Drawn, embeddings: Embeddings, chance: random.Random) -> list[tuple[Array, bool, bool]]:
+def ask(drawn: Drawn, embeddings: Embeddings) -> list[tuple[Array, bool, bool]]:
     """Index a drawn knowledge base and return features, right and among for each question."""
     passages = [_passage(name, text) for name, text in drawn.known]
     beyond = background_passages()
     parts = assemble(
         passages, embeddings.take([key_of(one) for one in passages]), embeddings.take([key_of(one) for one in beyond])
     )
-    retriever, blend = parts.retriever(), chance.choice(BLENDS)
+    retriever = parts.retriever()
     encoded = embeddings.take([key_of(_passage("", text)) for text, _ in drawn.asked])
     rows = []
     for i, (text, name) in enumerate(drawn.asked):
-        layers = tuple(layer[i] for layer in encoded.layers)
-        question = Question(fold(text), language_of(text), encoded.pooled[i], encoded.tokens[i], layers)
-        judged = judge(retriever.search(question), retriever.collection, blend)
+        views = tuple(view[i] for view in encoded.views)
+        question = Question(fold(text), language_of(text), encoded.pooled[i], encoded.tokens[i], views)
+        judged = judge(retriever.search(question), retriever.collection)
         if judged is not None:
             found = [retriever.collection.articles[owner] for owner in judged.owners[:CLOSE]]
             rows.append((judged.features, found[0] == name, name in found))
@@ -146,7 +146,7 @@ def fit(data: Path, target: Path) -> None:
         lambda done, total: log.info("encoded %d of %d", done, total),
     )
     chance = random.Random(0)  # noqa: S311 - sampling, not secrets
-    rows = [row for _ in range(KNOWLEDGE_BASES) for row in ask(draw(corpus, chance), embeddings, chance)]
+    rows = [row for _ in range(KNOWLEDGE_BASES) for row in ask(draw(corpus, chance), embeddings)]
     features, right, among = (np.array(column) for column in zip(*rows, strict=True))
     labels = Labels(features, right, among, np.ones(len(rows)))
     start = unfitted(features)

@@ -27,8 +27,8 @@ class Parts:
     vectors: VectorIndex
     background: Vectors
     tokens: TokenStore
-    layers: NDArray[np.float16]
-    """``(passages, layers, dimension)``, centred and of unit length."""
+    views: tuple[NDArray[np.float16], ...]
+    """Each ``(passages, its dimension)``, centred and of unit length or zeros."""
     centring: Centring
 
     def retriever(self) -> Retriever:
@@ -39,7 +39,7 @@ class Parts:
             vectors=self.vectors,
             background=self.background,
             tokens=self.tokens,
-            layers=self.layers,
+            views=self.views,
             centring=self.centring,
             lexical=lexical,
         )
@@ -68,25 +68,23 @@ def assemble(
     far = centring.pooled(background.pooled, others)
     kept = apart_from(far, own)
     collection = collect(passages, [beyond[i] for i in kept])
-    tokens = [
-        *(centring.tokens(one, language) for one, language in zip(encoded.tokens, languages, strict=True)),
-        *(centring.tokens(background.tokens[i], others[i]) for i in kept),
-    ]
-    layers = [
-        centring.layers(encoded.layers, languages),
-        centring.layers(background.layers, others)[kept],
-    ]
+    everything = [*encoded.tokens, *(background.tokens[i] for i in kept)]
+    spoken = [*languages, *(others[i] for i in kept)]
+    tokens = TokenStore.of(
+        (centring.tokens(one, language) for one, language in zip(everything, spoken, strict=True)),
+        np.array([len(one) for one in everything], np.int64),
+        encoded.pooled.shape[1],
+    )
+    far_views = centring.views(background.views, others)
+    views = tuple(
+        np.concatenate([here, there[kept]]).astype(np.float16)
+        for here, there in zip(centring.views(encoded.views, languages), far_views, strict=True)
+    )
     return Parts(
         collection=collection,
         vectors=VectorIndex.build(own) if vectors is None else vectors,
         background=far[kept],
-        tokens=_stored(tokens),
-        layers=np.concatenate(layers).astype(np.float16),
+        tokens=tokens,
+        views=views,
         centring=centring,
     )
-
-
-def _stored(tokens: Sequence[Vectors]) -> TokenStore:
-    lengths = [len(one) for one in tokens]
-    offsets: NDArray[np.int64] = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-    return TokenStore(np.concatenate(tokens).astype(np.float16), offsets)

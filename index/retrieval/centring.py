@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from index.encoder import Encoded, Vectors, unit
+from index.encoder import Encoded, Tokens, Vectors, unit
 from index.types import Language
 
 FEWEST = 20
@@ -22,28 +22,31 @@ FEWEST = 20
 
 @dataclass(frozen=True, slots=True)
 class Mean:
-    """The centre of some texts: of their pooled vectors, and of all their tokens."""
+    """The centre of some texts: of their pooled vectors, of all their tokens, and of each view."""
 
     pooled: Vectors
     tokens: Vectors
-    layers: tuple[Vectors, ...] = ()
+    views: tuple[Vectors, ...] = ()
 
     def shifted(self, origin: Mean, target: Mean) -> Mean:
         """Move from the background's centre to where the knowledge base lies beside ``origin``."""
-        layers = zip(self.layers, target.layers, origin.layers, strict=True)
+        views = zip(self.views, target.views, origin.views, strict=True)
         return Mean(
             self.pooled + target.pooled - origin.pooled,
             self.tokens + target.tokens - origin.tokens,
-            tuple(own + there - here for own, there, here in layers),
+            tuple(own + there - here for own, there, here in views),
         )
 
 
 def mean_of(encoded: Encoded, chosen: Sequence[int]) -> Mean:
     """Return the centre of the texts at ``chosen``, which must not be empty."""
-    tokens = np.concatenate([encoded.tokens[i] for i in chosen]).astype(np.float32)
     rows = list(chosen)
-    layers = tuple(layer[rows].mean(axis=0) for layer in encoded.layers)
-    return Mean(encoded.pooled[rows].mean(axis=0), tokens.mean(axis=0), layers)
+    total, count = np.zeros(encoded.pooled.shape[1]), 0
+    for i in rows:
+        total += encoded.tokens[i].sum(axis=0, dtype=np.float64)
+        count += len(encoded.tokens[i])
+    views = tuple(view[rows].mean(axis=0) for view in encoded.views)
+    return Mean(encoded.pooled[rows].mean(axis=0), (total / max(count, 1)).astype(np.float32), views)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +60,17 @@ class Centring:
         centres = np.stack([self.means[language].pooled for language in languages])
         return unit(vectors - centres)
 
-    def layers(self, layers: Sequence[Vectors], languages: Sequence[Language]) -> Vectors:
-        """Centre lower layers, each ``(texts, dimension)``; the result is ``(texts, layers, dimension)``."""
-        centred = [
-            unit(vectors - np.stack([self.means[language].layers[depth] for language in languages]))
-            for depth, vectors in enumerate(layers)
-        ]
-        if centred:
-            return np.stack(centred, axis=1)
-        dimension = next(iter(self.means.values())).pooled.shape[0]
-        return np.zeros((len(languages), 0, dimension), np.float32)
+    def views(self, views: Sequence[Vectors], languages: Sequence[Language]) -> tuple[Vectors, ...]:
+        """Centre each view, ``(texts, its dimension)``; a row of zeros, a text that it cannot read, stays as it is."""
+        return tuple(
+            unit(np.where(vectors.any(axis=1, keepdims=True), vectors - self._centres(i, languages), 0))
+            for i, vectors in enumerate(views)
+        )
 
-    def tokens(self, vectors: Vectors, language: Language) -> Vectors:
+    def _centres(self, view: int, languages: Sequence[Language]) -> Vectors:
+        return np.stack([self.means[language].views[view] for language in languages])
+
+    def tokens(self, vectors: Tokens, language: Language) -> Vectors:
         """Centre the token vectors of one text."""
         return unit(vectors.astype(np.float32) - self.means[language].tokens)
 

@@ -6,6 +6,7 @@ says nothing across languages, so it is asked only for passages in the question'
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from typing import Final
@@ -57,13 +58,15 @@ class LexicalIndex:
     def similarities(self, text: str) -> NDArray[np.float32]:
         """Return the cosine with every passage, 0..1."""
         counted = Counter(terms(text))
-        squares, result = 0.0, np.zeros(self._size, np.float32)
-        postings = self._by_term
+        squares, found = 0.0, []
         for term, count in counted.items():
             column = self._vocabulary.get(term)
-            weight = (1 + np.log(count)) * (self._unseen if column is None else self._idf[column])
+            weight = (1 + math.log(count)) * (self._unseen if column is None else float(self._idf[column]))
             squares += weight**2
             if column is not None:
-                start, end = postings.indptr[column], postings.indptr[column + 1]
-                result[postings.indices[start:end]] += weight * postings.data[start:end]
-        return result / max(float(np.sqrt(squares)), 1e-9)
+                found.append((column, weight))
+        if not found:
+            return np.zeros(self._size, np.float32)
+        columns, weights = zip(*found, strict=True)
+        length = max(math.sqrt(squares), 1e-9)
+        return np.asarray(np.array(weights, np.float32) @ self._by_term[list(columns)] / length, np.float32)

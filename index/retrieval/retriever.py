@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoder import Vectors
+from index.encoder import Tokens, Vectors
 from index.retrieval.centring import Centring
 from index.retrieval.collection import Collection
 from index.retrieval.late import TokenStore, late_interaction
@@ -37,9 +38,9 @@ class Question:
     text: str
     language: Language
     pooled: Vectors
-    tokens: Vectors
-    layers: tuple[Vectors, ...] = ()
-    """One vector for each lower layer that the encoder shows."""
+    tokens: Tokens
+    views: tuple[Vectors, ...] = ()
+    """One vector for each view of the encoder, zeros where it cannot read the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,10 @@ class Evidence:
     """Kernel regression on the mixed similarity, among the articles' passages alone."""
     ridge_mixed: NDArray[np.float64]
     """The same with the background's texts in the running."""
-    deeper: NDArray[np.float64]
-    """``(lower layers, owners)``: kernel regression on each lower layer, among the articles' passages alone."""
+    views: NDArray[np.float64]
+    """``(views, owners)``: kernel regression on each view, with the background's texts in the running."""
+    readable: NDArray[np.bool_]
+    """``(views,)``: whether a view can read the question and something near it; its row is zeros where not."""
     cosine: NDArray[np.float64]
     late: NDArray[np.float64]
     lexical: NDArray[np.float64]
@@ -76,7 +79,7 @@ class _Centred:
     text: str
     language: Language
     pooled: Vectors
-    layers: Vectors
+    views: tuple[Vectors, ...]
     tokens: Vectors
 
 
@@ -90,7 +93,7 @@ class Retriever:
         vectors: VectorIndex,
         background: Vectors,
         tokens: TokenStore,
-        layers: NDArray[np.float16],
+        views: Sequence[NDArray[np.float16]],
         centring: Centring,
         lexical: LexicalIndex,
     ) -> None:
@@ -98,14 +101,14 @@ class Retriever:
 
         Raises ValueError where the parts disagree on how many there are.
         """
-        parts = (len(vectors) + len(background), len(tokens), len(layers), len(collection.passages))
+        parts = (len(vectors) + len(background), len(tokens), len(collection.passages), *(len(view) for view in views))
         if len(set(parts)) != 1:
-            raise ValueError(f"vectors, tokens, lower layers and passages differ in number: {parts}")
+            raise ValueError(f"vectors, tokens, passages and views differ in number: {parts}")
         self.collection = collection
         self._vectors = vectors
         self._background = background
         self._tokens = tokens
-        self._layers = layers
+        self._views = tuple(views)
         self._centring = centring
         self._lexical = lexical
         self._languages = np.array(collection.languages)
@@ -117,7 +120,7 @@ class Retriever:
             question.text,
             language,
             centring.pooled(question.pooled[None], [language])[0],
-            centring.layers([layer[None] for layer in question.layers], [language])[0],
+            tuple(view[0] for view in centring.views([view[None] for view in question.views], [language])),
             centring.tokens(question.tokens, language),
         )
         return self._gather(centred, _NOTHING)
@@ -139,8 +142,8 @@ class Retriever:
         asked = self.collection.passages[passage]
         position = np.array([passage])
         tokens, _ = self._tokens.gather(position)
-        layers = self._layers[passage].astype(np.float32)
-        return self._gather(_Centred(asked.text, asked.language, self._stored(position)[0], layers, tokens), without)
+        views = tuple(view[passage].astype(np.float32) for view in self._views)
+        return self._gather(_Centred(asked.text, asked.language, self._stored(position)[0], views, tokens), without)
 
     def _gather(self, asked: _Centred, without: NDArray[np.int64]) -> Evidence:
         words = self._lexical.similarities(asked.text)
@@ -156,6 +159,7 @@ class Retriever:
         among_own[:own] = local_weights(neighbours[:own], mixed[None, :own])[0]
         explained = float(weights[0] @ kernel(cosine))
         owners, inverse = np.unique(self.collection.owners[found], return_inverse=True)
+        views, readable = self._regressions(asked.views, found, own, inverse)
         best = _best(mixed, inverse, len(owners))
         return Evidence(
             owners=owners,
@@ -163,7 +167,8 @@ class Retriever:
             passage_scores=mixed[best].astype(float),
             ridge=np.asarray(np.bincount(inverse, among_own), float),
             ridge_mixed=np.asarray(np.bincount(inverse, weights[1]), float),
-            deeper=self._deeper(asked.layers, found[:own], inverse[:own], len(owners)),
+            views=views,
+            readable=readable,
             cosine=_highest(cosine, inverse, len(owners)),
             late=_highest(late, inverse, len(owners)),
             lexical=_highest(words[found], inverse, len(owners)),
@@ -173,13 +178,21 @@ class Retriever:
             length=len(asked.tokens),
         )
 
-    def _deeper(
-        self, layers: Vectors, found: NDArray[np.int64], groups: NDArray[np.int64], count: int
-    ) -> NDArray[np.float64]:
-        stored = self._layers[found].astype(np.float32)
-        weights = [local_weights(stored[:, i], (stored[:, i] @ layer)[None])[0] for i, layer in enumerate(layers)]
-        rows = [np.bincount(groups, one, minlength=count) for one in weights]
-        return np.array(rows, float).reshape(len(rows), count)
+    def _regressions(
+        self, views: Sequence[Vectors], found: NDArray[np.int64], own: int, groups: NDArray[np.int64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+        """Regress on each view among the passages that it can read; the first ``own`` of ``found`` are articles'."""
+        result = np.zeros((len(views), int(groups.max()) + 1))
+        readable = np.zeros(len(views), bool)
+        for i, view in enumerate(views):
+            stored = self._views[i][found].astype(np.float32)
+            read = np.flatnonzero(stored.any(axis=1))
+            readable[i] = bool(view.any()) and len(read) > 0 and read[0] < own
+            if readable[i]:
+                near = stored[read]
+                weights = local_weights(near, (near @ view)[None])[0]
+                result[i] = np.bincount(groups[read], weights, minlength=result.shape[1])
+        return result, readable
 
     def _neighbours(self, pooled: Vectors, words: Vectors, without: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the passages that take part, in rising order: the articles' before the background's."""

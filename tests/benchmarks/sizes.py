@@ -138,13 +138,14 @@ def _moved(base: Encoded, size: int) -> Encoded:
     return Encoded(
         unit(base.pooled[rows] + step),
         tuple(base.tokens[row] for row in rows),
-        tuple(layer[rows] for layer in base.layers),
+        tuple(view[rows] for view in base.views),
     )
 
 
 def _questions(encoder: Encoder) -> list[Question]:
     asked = questions()
     encoded = encoder.encode([one.text for one in asked])
-    layers = list(zip(*encoded.layers, strict=True)) if encoded.layers else [()] * len(asked)
-    rows = zip(asked, encoded.pooled, encoded.tokens, layers, strict=True)
-    return [Question(one.text, one.language, pooled, tokens, tuple(layer)) for one, pooled, tokens, layer in rows]
+    return [
+        Question(one.text, one.language, encoded.pooled[i], encoded.tokens[i], tuple(view[i] for view in encoded.views))
+        for i, one in enumerate(asked)
+    ]

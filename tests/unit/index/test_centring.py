@@ -14,7 +14,7 @@ from tests.stub_encoder import StubEncoder
 
 
 def encoded(rows: NDArray[np.float32]) -> Encoded:
-    """Texts of one token each, whose lower layer is the negative of the last."""
+    """Texts of one token each, seen by one view as their negatives."""
     return Encoded(rows, tuple(row[None] for row in rows), (-rows,))
 
 
@@ -39,7 +39,7 @@ def test_every_language_has_the_mean_of_its_own_texts() -> None:
 
     assert means["zh"].pooled == pytest.approx([2, 3], abs=1e-5)
     assert means["en"].tokens == pytest.approx([7, 0], abs=1e-5)
-    assert means["en"].layers[0] == pytest.approx([-7, 0], abs=1e-5)
+    assert means["en"].views[0] == pytest.approx([-7, 0], abs=1e-5)
 
 
 @pytest.mark.parametrize("english", [0, FEWEST - 1])
@@ -52,7 +52,7 @@ def test_a_language_with_few_texts_lies_beside_the_other_as_in_the_background(en
     # English lies 4 to the right of Chinese in the background, so here it is at 2 + 4.
     assert mean.pooled == pytest.approx([6, 3], abs=1e-5)
     assert mean.tokens == pytest.approx([6, 3], abs=1e-5)
-    assert mean.layers[0] == pytest.approx([-6, -3], abs=1e-5)
+    assert mean.views[0] == pytest.approx([-6, -3], abs=1e-5)
 
 
 def test_a_small_knowledge_base_is_centred_by_the_background() -> None:
@@ -68,13 +68,18 @@ def test_vectors_are_unit_length_after_their_languages_centre_is_taken_out() -> 
 
     assert centring.pooled(rows, languages) == pytest.approx(np.array([[0.6, 0.8], [0, 1]]), abs=1e-5)
     assert centring.tokens(rows[:1], "zh") == pytest.approx(np.array([[0.6, 0.8]]), abs=1e-5)
-    assert centring.layers([-rows], languages) == pytest.approx(np.array([[[-0.6, -0.8]], [[0, -1]]]), abs=1e-5)
+    (view,) = centring.views([-rows], languages)
+    assert view == pytest.approx(np.array([[-0.6, -0.8], [0, -1]]), abs=1e-5)
 
 
-def test_an_encoder_without_lower_layers_has_none_to_centre() -> None:
-    means: dict[Language, Mean] = {"zh": Mean(np.zeros(2, np.float32), np.zeros(2, np.float32))}
+def test_what_a_view_cannot_read_stays_zeros() -> None:
+    (view,) = Centring(BACKGROUND).views([np.array([[0, 0], [-5, -3]], np.float32)], ["zh", "en"])
 
-    assert Centring(means).layers([], ["zh", "zh"]).shape == (2, 0, 2)
+    assert view == pytest.approx(np.array([[0, 0], [0, -1]]), abs=1e-5)
+
+
+def test_an_encoder_without_views_has_none_to_centre() -> None:
+    assert Centring(BACKGROUND).views([], ["zh", "zh"]) == ()
 
 
 def test_the_background_has_a_centre_for_both_languages() -> None:

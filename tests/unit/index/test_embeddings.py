@@ -57,8 +57,8 @@ def test_kept_vectors_are_those_that_were_encoded() -> None:
     assert [len(one) for one in taken.tokens] == [len(one) for one in fresh.tokens]
     for own, expected in zip(taken.tokens, fresh.tokens, strict=True):
         assert own == pytest.approx(expected, abs=1e-3)
-    for layer, expected in zip(taken.layers, fresh.layers, strict=True):
-        assert layer == pytest.approx(expected, abs=1e-3)
+    for view, expected in zip(taken.views, fresh.views, strict=True):
+        assert view == pytest.approx(expected, abs=1e-3)
 
 
 def test_nothing_new_asks_nothing_of_the_encoder() -> None:
@@ -79,20 +79,20 @@ def test_progress_ends_with_all_that_was_missing() -> None:
     assert told == [(256, 301), (300, 301), (301, 301)]
 
 
-def test_an_encoder_without_lower_layers_can_be_kept_too() -> None:
-    encoder = StubEncoder(depth=0)
+def test_an_encoder_without_views_can_be_kept_too() -> None:
+    encoder = StubEncoder(views=0)
     embeddings = embed(shop(), encoder, no_embeddings(encoder))
 
-    assert embeddings.layers.shape == (len(shop()), 0, encoder.dimension)
-    assert embeddings.take(embeddings.keys).layers == ()
+    assert embeddings.views == ()
+    assert embeddings.take(embeddings.keys).views == ()
 
 
 def test_keys_and_vectors_of_different_numbers_are_refused() -> None:
     encoder = StubEncoder()
     whole = embed(shop(), encoder, no_embeddings(encoder))
 
-    with pytest.raises(ValueError, match="12 keys, 11 vectors"):
-        type(whole)(whole.keys, whole.pooled[1:], whole.layers, whole.tokens, whole.offsets)
+    with pytest.raises(ValueError, match="12 keys; vectors, offsets and views of"):
+        type(whole)(whole.keys, whole.pooled[1:], whole.views, whole.tokens, whole.offsets)
     with pytest.raises(KeyError):
         whole.take(["unknown"])
     assert np.all(np.diff(whole.offsets) > 0)

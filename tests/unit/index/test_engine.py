@@ -241,7 +241,7 @@ def test_a_damaged_pointer_is_as_good_as_none(desk: Desk, content: bytes) -> Non
     assert desk.is_current()
 
 
-@pytest.mark.parametrize("missing", ["encoder", "content", "files", "blend", "articles", "changed_since_learned"])
+@pytest.mark.parametrize("missing", ["encoder", "content", "files", "views", "articles", "changed_since_learned"])
 def test_a_manifest_that_lacks_something_is_rebuilt(desk: Desk, missing: str) -> None:
     desk.open()
     path = snapshot_in(desk) / "manifest.json"

@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis.extra.numpy import arrays
+from hypothesis.strategies import floats
 from numpy.typing import NDArray
 
 from index.retrieval.late import TokenStore, late_interaction
@@ -37,15 +40,23 @@ def test_a_passage_that_says_more_than_was_asked_is_less_alike() -> None:
 
 
 def test_the_tokens_of_passages_are_gathered_in_the_order_asked_for() -> None:
-    store = TokenStore(vectors(EAST, NORTH, BETWEEN).astype(np.float16), np.array([0, 1, 3]))
+    store = TokenStore.of([vectors(EAST), vectors(NORTH, BETWEEN)], np.array([1, 2]), 2)
 
     tokens, lengths = store.gather(np.array([1, 0]))
 
     assert len(store) == 2
     assert lengths.tolist() == [2, 1]
-    assert tokens == pytest.approx(vectors(NORTH, BETWEEN, EAST), abs=1e-3)
+    assert tokens == pytest.approx(vectors(NORTH, BETWEEN, EAST), abs=1 / 127)
 
 
 def test_offsets_that_do_not_fit_the_tokens_are_refused() -> None:
     with pytest.raises(ValueError, match="offsets end at 3, there are 2"):
-        TokenStore(vectors(EAST, NORTH).astype(np.float16), np.array([0, 3]))
+        TokenStore(np.zeros((2, 2), np.int8), np.ones(2, np.float32), np.array([0, 3]))
+
+
+@given(arrays(np.float32, (5, 8), elements=floats(-1, 1, width=32)))
+def test_a_stored_vector_is_off_by_half_a_level_at_most(rows: NDArray[np.float32]) -> None:
+    stored, _ = TokenStore.of([rows], np.array([5]), 8).gather(np.array([0]))
+
+    levels = np.abs(rows).max(axis=1, keepdims=True) / 127
+    assert np.all(np.abs(stored - rows) <= levels * 0.51 + 1e-6)

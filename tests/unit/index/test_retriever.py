@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from index.background import background_passages
-from index.confidence.features import NAMES, USUAL_BLEND, judge
+from index.confidence.features import NAMES, judge
 from index.retrieval.assemble import assemble
 from index.retrieval.retriever import Retriever
 from index.types import PassageKind
@@ -23,7 +23,7 @@ def retriever() -> Retriever:
 
 
 def best(retriever: Retriever, text: str) -> str:
-    judged = judge(retriever.search(question(text)), retriever.collection, USUAL_BLEND)
+    judged = judge(retriever.search(question(text)), retriever.collection)
     assert judged is not None
     return retriever.collection.articles[int(judged.owners[0])]
 
@@ -40,7 +40,7 @@ def test_an_article_is_found_by_other_words_than_its_own(retriever: Retriever, a
 
 
 def test_articles_are_ranked_best_first_with_their_best_passage(retriever: Retriever) -> None:
-    judged = judge(retriever.search(question("热线几点上班")), retriever.collection, USUAL_BLEND)
+    judged = judge(retriever.search(question("热线几点上班")), retriever.collection)
 
     assert judged is not None
     assert np.all(np.diff(judged.scores) <= 0)
@@ -52,7 +52,7 @@ def test_articles_are_ranked_best_first_with_their_best_passage(retriever: Retri
 
 def test_a_question_that_an_article_declines_is_told_as_such(retriever: Retriever) -> None:
     evidence = retriever.search(question("服务费可以打折吗"))
-    judged = judge(evidence, retriever.collection, USUAL_BLEND)
+    judged = judge(evidence, retriever.collection)
 
     assert judged is not None
     assert judged.declined is not None
@@ -61,7 +61,7 @@ def test_a_question_that_an_article_declines_is_told_as_such(retriever: Retrieve
 
 
 def test_a_question_beside_a_declined_one_is_not_declined(retriever: Retriever) -> None:
-    judged = judge(retriever.search(question("年服务费怎么收")), retriever.collection, USUAL_BLEND)
+    judged = judge(retriever.search(question("年服务费怎么收")), retriever.collection)
 
     assert judged is not None
     assert judged.declined is None
@@ -145,15 +145,50 @@ def test_cosines_of_a_passage_are_those_of_its_centred_vector(retriever: Retriev
     assert np.all(found[1:] < 1)
 
 
-def test_an_encoder_without_lower_layers_ranks_by_the_last_alone() -> None:
-    flat = StubEncoder(depth=0)
-    retriever = assembled(shop(), flat).retriever()
-    evidence = retriever.search(question("热线几点上班", encoder=flat))
-    with_blend, without = (judge(evidence, retriever.collection, blend) for blend in (USUAL_BLEND, (0.0, 0.0)))
+def test_an_encoder_without_views_ranks_by_its_own_vectors_alone() -> None:
+    plain = StubEncoder(views=0)
+    retriever = assembled(shop(), plain).retriever()
+    evidence = retriever.search(question("热线几点上班", encoder=plain))
+    judged = judge(evidence, retriever.collection)
 
-    assert with_blend is not None
-    assert without is not None
-    assert with_blend.scores == pytest.approx(without.scores)
+    assert evidence.views.shape == (0, len(evidence.owners))
+    assert judged is not None
+    assert retriever.collection.articles[judged.owners[0]] == "support-channels/hotline"
+    assert np.isfinite(judged.features).all()
+
+
+def test_a_view_that_cannot_read_the_question_says_nothing(retriever: Retriever) -> None:
+    asked = question("热线几点上班")
+    blind = replace(asked, views=(np.zeros_like(asked.views[0]), *asked.views[1:]))
+
+    evidence = retriever.search(blind)
+
+    assert evidence.readable.tolist() == [False, True]
+    assert not evidence.views[0].any()
+    assert evidence.views[1] == pytest.approx(retriever.search(asked).views[1])
+
+
+def test_a_view_that_can_read_none_of_the_articles_says_nothing() -> None:
+    parts = assembled(shop())
+    own = len(shop())
+    blind = parts.views[0].copy()
+    blind[:own] = 0
+
+    evidence = replace(parts, views=(blind, parts.views[1])).retriever().search(question("热线几点上班"))
+
+    assert evidence.readable.tolist() == [False, True]
+
+
+def test_opinions_that_disagree_lower_the_agreement(retriever: Retriever) -> None:
+    evidence = retriever.search(question("热线几点上班"))
+    agreed = judge(evidence, retriever.collection)
+    other = replace(evidence, views=np.roll(evidence.views, 1, axis=1))
+    disputed = judge(other, retriever.collection)
+
+    assert agreed is not None
+    assert disputed is not None
+    position = NAMES.index("agreement")
+    assert agreed.features[position] > disputed.features[position]
 
 
 def test_parts_of_different_sizes_are_refused() -> None:
