@@ -18,6 +18,7 @@ from index.confidence.prior import shipped_prior
 from index.encoder import Encoder, open_encoder
 from index.errors import ContentError, Fault, SnapshotError
 from index.facets import FacetCatalogue
+from index.process import give_back_memory, leave_cores_to_the_model
 from index.questions import prepared, speller_of
 from index.retrieval.retriever import Retriever
 from index.snapshot import (
@@ -29,7 +30,6 @@ from index.snapshot import (
     write_snapshot,
 )
 from index.spelling import Speller
-from index.threads import leave_cores_to_the_model
 from index.types import Article, Candidate, Finding, Hit, Language, Place
 
 log = logging.getLogger(__name__)
@@ -60,7 +60,7 @@ class Engine:
         self.index = index
         self.faults = faults
         """What is wrong with the articles on disk, where the last good index serves in their stead."""
-        self._encoder = encoder
+        self.encoder = encoder
         self._today = today
         self._articles = {(article.id, article.language): article for article in index.knowledge.articles}
 
@@ -70,7 +70,7 @@ class Engine:
         knowledge: Path,
         data: Path,
         *,
-        encoder: str,
+        encoder: str | Encoder,
         max_error: float,
         prompts: Mapping[str, str] | None = None,
         progress: Progress | None = None,
@@ -78,11 +78,12 @@ class Engine:
     ) -> Engine:
         """Open the index of the articles in ``knowledge``, building or refreshing it where it is not current.
 
-        Where articles are broken, the last good index serves and ``faults`` says why; ContentError is raised when
-        there is none, or when ``strict``. Raises EncoderError for a model that cannot be loaded.
+        ``encoder`` is a name, or one that is open already, such as that of the engine this one follows. Where articles
+        are broken, the last good index serves and ``faults`` says why; ContentError is raised when there is none, or
+        when ``strict``. Raises EncoderError for a model that cannot be loaded.
         """
         leave_cores_to_the_model()
-        model = open_encoder(encoder, data / "models", prompts)
+        model = open_encoder(encoder, data / "models", prompts) if isinstance(encoder, str) else encoder
         if progress:
             progress("reading", 0, 1)
         loaded, faults = _load(knowledge)
@@ -98,6 +99,7 @@ class Engine:
                 raise ContentError(faults)
             knowledge = copy
         index = _refreshed(loaded, _Opening(knowledge, data, model, max_error, progress), earlier)
+        give_back_memory()
         return cls(index, model, faults=faults)
 
     @staticmethod
@@ -136,7 +138,7 @@ class Engine:
     def ask(self, question: str, language: Language) -> Finding:
         """Return the candidates for a question that stands by itself."""
         index = self.index
-        (asked,) = prepared([question], [language], self._encoder, index.speller)
+        (asked,) = prepared([question], [language], self.encoder, index.speller)
         judged = judge(index.retriever.search(asked), index.retriever.collection)
         if judged is None:
             return Finding((), index.confidence.threshold)

@@ -25,9 +25,9 @@ from index.confidence.features import NAMES, Judged, judge
 from index.confidence.prior import shipped_prior
 from index.encoder import Encoder, open_encoder
 from index.errors import KefuError
+from index.process import leave_cores_to_the_model
 from index.questions import prepared, speller_of
 from index.text import language_of
-from index.threads import leave_cores_to_the_model
 from index.types import Passage, PassageKind, Place
 
 _RANKED = 10

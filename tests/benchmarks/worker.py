@@ -49,23 +49,24 @@ def serve(_name: str, folders: Folders) -> Figures:
 
 def refresh(_name: str, folders: Folders) -> Figures:
     """Open Kefu, change one article, and open it again in the same process."""
+    from index.encoder import Encoder  # noqa: PLC0415
     from index.engine import Engine  # noqa: PLC0415
 
-    def opened() -> Engine:
-        return Engine.open(folders.knowledge, folders.data, encoder="builtin", max_error=MAX_ERROR)
+    def opened(encoder: str | Encoder) -> Engine:
+        return Engine.open(folders.knowledge, folders.data, encoder=encoder, max_error=MAX_ERROR)
 
-    serving = [opened()]
+    serving = [opened("builtin")]
     edit_one_article(folders.knowledge, time.time_ns())
-    # The service keeps the old index until the new one is there.
-    (milliseconds,) = timed([lambda: serving.append(opened())])
+    # The service keeps the old index until the new one is there, and the model for good.
+    (milliseconds,) = timed([lambda: serving.append(opened(serving[0].encoder))])
     return {"refresh": milliseconds / 1000} | memory()
 
 
 def ask(contestant: Contestant) -> Figures:
-    """Ask the questions, one after another. The first few warm up and are asked again."""
+    """Ask the questions, one after another. None is asked twice: an answer that is remembered is no measurement."""
     asked = questions()
-    for one in asked[:_WARM_UP]:
-        contestant.decide(one.text, one.language)
+    for number in range(_WARM_UP):
+        contestant.decide(f"{asked[number].text} ({number})", asked[number].language)
     found: list[tuple[str, bool]] = []
 
     def decide(one: Asked) -> None:
