@@ -70,23 +70,24 @@ class Engine:
         knowledge: Path,
         data: Path,
         *,
-        encoder: str | Encoder,
+        encoder: str,
         max_error: float,
         prompts: Mapping[str, str] | None = None,
         progress: Progress | None = None,
         strict: bool = False,
+        previous: Engine | None = None,
     ) -> Engine:
         """Open the index of the articles in ``knowledge``, building or refreshing it where it is not current.
 
-        ``encoder`` is a name, or one that is open already, such as that of the engine this one follows. Where articles
-        are broken, the last good index serves and ``faults`` says why; ContentError is raised when there is none, or
-        when ``strict``. Raises EncoderError for a model that cannot be loaded.
+        Where articles are broken, the last good index serves and ``faults`` says why; ContentError is raised when
+        there is none, or when ``strict``. Raises EncoderError for a model that cannot be loaded. The engine that
+        follows ``previous``, of the same folder and settings, takes from it the model and what did not change.
         """
         leave_cores_to_the_model()
-        model = open_encoder(encoder, data / "models", prompts) if isinstance(encoder, str) else encoder
+        model = previous.encoder if previous else open_encoder(encoder, data / "models", prompts)
         if progress:
             progress("reading", 0, 1)
-        loaded, faults = _load(knowledge)
+        loaded, faults = _load(knowledge, previous.index.knowledge if previous else None)
         if faults and strict:
             raise ContentError(faults)
         earlier = _earlier(data, model)
@@ -185,9 +186,9 @@ class _Before:
     snapshot: Snapshot
 
 
-def _load(folder: Path) -> tuple[Knowledge, tuple[Fault, ...]]:
+def _load(folder: Path, previous: Knowledge | None = None) -> tuple[Knowledge, tuple[Fault, ...]]:
     try:
-        loaded = load_knowledge(folder)
+        loaded = load_knowledge(folder, previous)
     except ContentError as exc:
         return Knowledge((), FacetCatalogue.empty(), exc.faults), exc.faults
     if not loaded.faults and not any(article.published for article in loaded.articles):

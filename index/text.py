@@ -105,6 +105,7 @@ def fold_with_spans(text: str) -> Folded:
     return Folded(_to_simplified(folded) if _HAN.search(folded) else folded, tuple(starts), tuple(ends))
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Return the form in which texts are compared.
 

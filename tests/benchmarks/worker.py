@@ -49,16 +49,15 @@ def serve(_name: str, folders: Folders) -> Figures:
 
 def refresh(_name: str, folders: Folders) -> Figures:
     """Open Kefu, change one article, and open it again in the same process."""
-    from index.encoder import Encoder  # noqa: PLC0415
     from index.engine import Engine  # noqa: PLC0415
 
-    def opened(encoder: str | Encoder) -> Engine:
-        return Engine.open(folders.knowledge, folders.data, encoder=encoder, max_error=MAX_ERROR)
+    def opened(previous: Engine | None) -> Engine:
+        return Engine.open(folders.knowledge, folders.data, encoder="builtin", max_error=MAX_ERROR, previous=previous)
 
-    serving = [opened("builtin")]
+    serving = [opened(None)]
     edit_one_article(folders.knowledge, time.time_ns())
     # The service keeps the old index until the new one is there, and the model for good.
-    (milliseconds,) = timed([lambda: serving.append(opened(serving[0].encoder))])
+    (milliseconds,) = timed([lambda: serving.append(opened(serving[0]))])
     return {"refresh": milliseconds / 1000} | memory()
 
 

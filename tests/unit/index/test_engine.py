@@ -314,3 +314,15 @@ def test_another_version_that_reads_the_articles_otherwise_refreshes_the_snapsho
 
     assert first(engine, "上门一次多少钱") == "fees/on-site"
     assert snapshot_in(desk) != folder
+
+
+def test_the_engine_that_follows_keeps_the_model_and_sees_the_change(desk: Desk) -> None:
+    before = desk.open()
+    desk.write("fees/on-site", ("停车费谁出",))
+
+    after = Engine.open(desk.knowledge, desk.data, encoder="missing", max_error=0.05, previous=before)
+
+    assert after.encoder is before.encoder
+    assert first(after, "停车费谁出") == "fees/on-site"
+    assert after.article("fees/annual", "zh") is before.article("fees/annual", "zh")
+    assert after.article("fees/on-site", "zh") != before.article("fees/on-site", "zh")
