@@ -108,7 +108,8 @@ _FIELDS: Mapping[Action, Callable[[Ticket, Move], _Fields]] = {
     Action.SCHEDULE: lambda _, move: {"scheduled_at": move.scheduled_at},
     Action.RESOLVE: lambda _, move: {"resolved_at": move.at, "waiting_since": None},
     Action.CLOSE: lambda _, move: {"closed_at": move.at, "waiting_since": None},
-    Action.HAND_BACK: lambda _, move: {"closed_at": move.at, "waiting_since": None},
+    # Not to be reopened by the next message: that is for the bot.
+    Action.HAND_BACK: lambda _, move: {"closed_at": move.at, "resolved_at": None, "waiting_since": None},
     Action.REOPEN: _reopened,
     Action.GIVE_CONSENT: lambda _, move: {"consent": Consent(move.at, move.text)},
     Action.WITHDRAW_CONSENT: _withdrawn,
