@@ -44,6 +44,8 @@ class _Protocol(H11Protocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn has it
         super().connection_made(transport)
+        # asyncio does this only for sockets made with the protocol's number, which create_server leaves out.
+        transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         application = self.config.loaded_app
 
         async def with_transport(scope: Scope, receive: Receive, send: Send) -> None:
