@@ -113,11 +113,11 @@ class Outbox:
             .values(state=DEAD, attempts=OutboxRow.attempts + 1, next_try_at=None, error=error)
         )
 
-    async def close_lane(self, lane: str, error: str) -> None:
-        """Close everything that waits in a lane: its chat is gone."""
+    async def close_lane(self, lane: str, last: int, error: str) -> None:
+        """Close what waits in a lane, up to the id ``last``: its chat is gone."""
         await self._session.execute(
             update(OutboxRow)
-            .where(OutboxRow.lane == lane, OutboxRow.state == PENDING)
+            .where(OutboxRow.lane == lane, OutboxRow.id <= last, OutboxRow.state == PENDING)
             .values(state=FAILED, next_try_at=None, payload=None, error=error)
         )
 

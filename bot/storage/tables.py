@@ -141,7 +141,7 @@ class TicketRow(Table):
     closed_at: Mapped[datetime | None]
     rating: Mapped[int | None]
     parent: Mapped[int | None] = mapped_column(ForeignKey("tickets.id"))
-    reminded: Mapped[int] = mapped_column(default=0)
+    reminders: Mapped[list[Any]]
 
 
 class TicketEventRow(Table):

@@ -28,8 +28,8 @@ class Stored:
     ticket: Ticket
     conversation: str
     version: int = 0
-    reminded: int = 0
-    """How many of its reminders were sent."""
+    reminders: tuple[str, ...] = ()
+    """The keys of the reminders that were sent."""
 
     @property
     def id(self) -> int:
@@ -72,7 +72,7 @@ class Tickets:
 
     async def add(self, ticket: Ticket, conversation: str) -> int:
         """Keep a new ticket and return its number."""
-        values = {**_columns(ticket), "conversation": conversation, "version": 1, "reminded": 0}
+        values = {**_columns(ticket), "conversation": conversation, "version": 1, "reminders": []}
         values.pop("id")
         made = await self._session.execute(insert(TicketRow).values(values).returning(TicketRow.id))
         return int(made.scalar_one())
@@ -84,7 +84,7 @@ class Tickets:
         done = await self._session.execute(
             update(TicketRow)
             .where(TicketRow.id == stored.id, TicketRow.version == stored.version)
-            .values(**values, version=TicketRow.version + 1, reminded=stored.reminded)
+            .values(**values, version=TicketRow.version + 1, reminders=list(stored.reminders))
             .returning(TicketRow.id)
         )
         if done.scalar_one_or_none() is None:
@@ -155,4 +155,4 @@ def _stored(row: TicketRow) -> Stored:
     values = {name: getattr(row, name) for name in _PLAIN}
     consent = Consent(row.consent_at, row.consent_text, row.consent_withdrawn_at) if row.consent_at else None
     ticket = Ticket(**values, state=TicketState(row.state), consent=consent)
-    return Stored(ticket, row.conversation, row.version, row.reminded)
+    return Stored(ticket, row.conversation, row.version, tuple(row.reminders))

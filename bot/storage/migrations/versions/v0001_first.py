@@ -164,7 +164,7 @@ def _tickets() -> None:
         sa.Column("closed_at", MOMENT, nullable=True),
         sa.Column("rating", sa.Integer(), nullable=True),
         sa.Column("parent", KEY, nullable=True),
-        sa.Column("reminded", sa.Integer(), nullable=False),
+        sa.Column("reminders", DOCUMENT, nullable=False),
         sa.ForeignKeyConstraint(["parent"], ["tickets.id"], name="fk_tickets_parent_tickets"),
         sa.PrimaryKeyConstraint("id", name="pk_tickets"),
     )
