@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import count
 from typing import Final, TypeVar
 
@@ -14,6 +15,8 @@ from tests.telegram.group import Group
 from tests.telegram.updates import Updates
 
 Found = TypeVar("Found")
+TICK: Final = 0.05
+"""Seconds after which a wait for anything looks again."""
 PATIENCE: Final = 30.0
 """Seconds for which a test waits by default."""
 FIRST_CUSTOMER: Final = 5_000_000_001
@@ -58,14 +61,15 @@ class People:
     async def wait_for(
         self, found: Callable[[], Found], *, seconds: float = PATIENCE, chat: int | None = None, what: str = ""
     ) -> Found:
-        """Return the first truthy value of ``found``, asked again at each call (about ``chat``) that the server took.
+        """Return the first truthy value of ``found``, asked at each call (about ``chat``) that the server took.
 
-        ``AssertionError`` after ``seconds``.
+        Without a chat it is also asked from time to time. ``AssertionError`` after ``seconds``.
         """
         try:
             async with asyncio.timeout(seconds):
                 while not (value := found()):
-                    await self._news[chat].wait()
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(self._news[chat].wait(), TICK if chat is None else None)
         except TimeoutError:
             raise AssertionError(f"waited {seconds:g} s in vain for {what or 'it'}") from None
         return value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,12 +12,13 @@ from tests.telegram.chats import World
 from tests.telegram.delivery import Delivery
 from tests.telegram.errors import ApiError, forbidden, too_many, wrong
 from tests.telegram.faults import Fault, Misbehaviour, Rule
+from tests.telegram.http_forms import Body
 from tests.telegram.limits import check
 from tests.telegram.methods import HANDLERS
 from tests.telegram.people import People
 from tests.telegram.schema import Params, bot_api
 from tests.telegram.updates import Updates
-from tests.telegram.web import listening
+from tests.telegram.web import Application, listening
 
 TOKEN: Final = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"  # noqa: S105 - the documentation's example
 BOT: Final = {
@@ -44,6 +44,8 @@ class BotApiServer(People):
         self.delivery = Delivery(self.updates, self.faults)
         self.calls: list[Call] = []
         self.invalid_calls: list[Call] = []
+        self.failures: list[Exception] = []
+        """What this server itself could not do: raised when it closes."""
         self.keep_calls = True
         """Whether ``calls`` keeps what was fine; a long run counts by itself."""
         super().__init__(World(dict(BOT)), self.updates)
@@ -66,13 +68,14 @@ class BotApiServer(People):
         """Return the calls of a method that the server took."""
         return [call for call in self.calls if call.method == method and call.taken]
 
-    async def handle(self, method: str, given: dict[str, object]) -> tuple[Call, Rule | None]:
+    async def handle(self, method: str, body: Body) -> tuple[Call, Rule | None]:
         """Check a call and, unless a fault keeps it from that, do it. Raises ``ApiError``."""
-        call = Call(method, dict(given), time.monotonic())
+        call = Call(method, {}, time.monotonic())
         if self.keep_calls:
             self.calls.append(call)
         try:
             call.method = bot_api().method(method)
+            call.params = given = body.read()
             call.params = check(call.method, bot_api().read(call.method, given))
             rule = self.faults.next(call.method, call.chat)
             if rule:
@@ -119,10 +122,11 @@ def _refuse(rule: Rule) -> None:
 async def running(token: str = TOKEN, **options: Any) -> AsyncIterator[BotApiServer]:
     """Serve until the block ends."""
     server = BotApiServer(token, **options)
-    async with listening(server) as address:
+    async with listening(Application(server)) as address:
         server.address = address
         try:
             yield server
         finally:
             await server.delivery.close()
-            await asyncio.sleep(0)
+    if server.failures:
+        raise ExceptionGroup("the Bot API server is at fault", server.failures)

@@ -6,19 +6,20 @@ import asyncio
 import socket
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager
 from typing import Any, Final, Protocol
 
 import uvicorn
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.server import ServerState
 
 from tests.telegram.calls import Call
 from tests.telegram.chats import World
 from tests.telegram.errors import ApiError
 from tests.telegram.faults import Fault, Rule
-from tests.telegram.http_forms import read_body
+from tests.telegram.http_forms import Body
 
 SILENCE: Final = 120.0
 """Seconds for which an unanswered call is held; every client gives up before."""
@@ -26,6 +27,7 @@ GATEWAY_PAGE: Final = "<html><head><title>502 Bad Gateway</title></head><body>ng
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 class Api(Protocol):
@@ -33,14 +35,17 @@ class Api(Protocol):
 
     token: str
     world: World
+    failures: list[Exception]
 
-    async def handle(self, method: str, given: dict[str, object]) -> tuple[Call, Rule | None]:
+    async def handle(self, method: str, body: Body) -> tuple[Call, Rule | None]:
         """Do a call. Raises ``ApiError``."""
         ...
 
 
 class _Protocol(H11Protocol):
     """uvicorn's, which also tells the application how to drop the connection."""
+
+    transport: asyncio.Transport
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn has it
         super().connection_made(transport)
@@ -75,13 +80,16 @@ class Application:
             error = ApiError(401, "Unauthorized") if path.startswith("/bot") and method else ApiError(404, "Not Found")
             await _refusal(error)(request.scope, receive, send)
             return
-        content_type = request.headers.get("content-type", "")
+        body = Body(request.headers.get("content-type", ""), await request.body(), request.url.query)
         try:
-            given = read_body(content_type, await request.body(), request.url.query)
-            call, rule = await self._api.handle(method, given)
+            call, rule = await self._api.handle(method, body)
         except ApiError as error:
             await _refusal(error)(request.scope, receive, send)
             return
+        except Exception as error:
+            # A fault of this server must not pass for one of Telegram's, which bots get over.
+            self._api.failures.append(error)
+            raise
         if await _goes_through(rule, request.scope["transport"], receive):
             await JSONResponse({"ok": True, "result": call.result})(request.scope, receive, send)
             call.answered_at = time.monotonic()
@@ -119,32 +127,22 @@ def _refusal(error: ApiError) -> Response:
 
 
 @asynccontextmanager
-async def listening(api: Api) -> AsyncIterator[str]:
-    """Serve on a free port; give the address."""
-    taken = socket.create_server(("127.0.0.1", 0), backlog=512)
-    config = uvicorn.Config(
-        Application(api),
-        http=_Protocol,
-        ws="none",
-        lifespan="off",
-        log_config=None,
-        access_log=False,
-        timeout_keep_alive=75,
-        timeout_graceful_shutdown=1,
-    )
-    server = _Server(config)
-    serving = asyncio.create_task(server.serve(sockets=[taken]))
+async def listening(application: Asgi) -> AsyncIterator[str]:
+    """Serve on a free port of this machine, in this event loop; give the address."""
+    config = uvicorn.Config(application, http=_Protocol, ws="none", log_config=None, access_log=False)
+    config.timeout_keep_alive = 75
+    config.load()
+    state = ServerState()
+    # uvicorn's own server looks after signals and ticks ten times a second; a test needs neither.
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: _Protocol(config, state, {}), "127.0.0.1", 0)
     try:
-        yield f"http://127.0.0.1:{taken.getsockname()[1]}"
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     finally:
-        server.should_exit = server.force_exit = True
-        await serving
-        taken.close()
-
-
-class _Server(uvicorn.Server):
-    """Leaves signals to the test's process."""
-
-    def capture_signals(self) -> Any:
-
-        return nullcontext()
+        server.close()
+        for connection in list(state.connections):
+            connection.transport.abort()
+        for task in list(state.tasks):
+            task.cancel()
+        await asyncio.gather(*state.tasks, return_exceptions=True)
+        await server.wait_closed()
