@@ -21,6 +21,8 @@ class Call:
     fault: Fault | None = None
     error: str = ""
     """Telegram's description where it was refused."""
+    retry_after: int = 0
+    """Seconds that it was ordered to wait."""
     result: Any = None
     """What it led to, also where the answer was dropped; ``None`` where the server did not take it."""
     answered_at: float | None = None

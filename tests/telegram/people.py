@@ -61,7 +61,7 @@ class People:
     async def wait_for(
         self, found: Callable[[], Found], *, seconds: float = PATIENCE, chat: int | None = None, what: str = ""
     ) -> Found:
-        """Return the first truthy value of ``found``, asked at each call (about ``chat``) that the server took.
+        """Return the first truthy value of ``found``, asked at each call (about ``chat``).
 
         Without a chat it is also asked from time to time. ``AssertionError`` after ``seconds``.
         """

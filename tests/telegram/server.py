@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
@@ -48,6 +48,8 @@ class BotApiServer(People):
         """What this server itself could not do: raised when it closes."""
         self.keep_calls = True
         """Whether ``calls`` keeps what was fine; a long run counts by itself."""
+        self.seen: Callable[[Call], None] = lambda _: None
+        """Told of every call once it is decided what becomes of it."""
         super().__init__(World(dict(BOT)), self.updates)
 
     def misbehave(
@@ -87,7 +89,11 @@ class BotApiServer(People):
             call.error = error.description
             if error.invalid:
                 self.invalid_calls.append(call)
+            call.retry_after = error.retry_after or 0
             raise
+        finally:
+            self.seen(call)
+            self.changed(call.chat)
         return call, rule
 
     async def _do(self, method: str, params: Params) -> object:
@@ -95,10 +101,7 @@ class BotApiServer(People):
             return await self.delivery.handlers[method](params)
         if method not in HANDLERS:
             raise wrong(f"the test server does not know how to {method}")
-        result = HANDLERS[method](self.world, params)
-        chat = params.get("chat_id")
-        self.changed(chat if isinstance(chat, int) else None)
-        return result
+        return HANDLERS[method](self.world, params)
 
 
 def _refuse(rule: Rule) -> None:

@@ -102,11 +102,9 @@ class Application:
 
 async def _goes_through(rule: Rule | None, transport: asyncio.Transport, receive: Receive) -> bool:
     """Drop, hold or delay as the fault wants; return whether there is an answer."""
-    if rule is None:
-        return True
-    if rule.fault is Fault.SLOW:
-        await asyncio.sleep(rule.seconds)
-        return True
+    if rule is None or rule.fault is Fault.SLOW:
+        await asyncio.sleep(rule.seconds if rule else 0)
+        return not transport.is_closing()  # nobody to answer where the bot was killed
     if rule.fault is Fault.TIMEOUT:
         try:
             async with asyncio.timeout(SILENCE):
