@@ -47,6 +47,10 @@ class Renderer:
         """Return a button's label, a variable of ``labels.j2``."""
         return self.in_script(str(getattr(self._labels(voice), name)), voice)
 
+    def named(self, name: str, voice: Voice) -> dict[str, str]:
+        """Return a mapping of ``labels.j2``, such as the names of kinds of files."""
+        return {key: self.in_script(text, voice) for key, text in getattr(self._labels(voice), name).items()}
+
     def starters(self, voice: Voice) -> tuple[str, ...]:
         """Return the questions that a conversation can begin with."""
         return tuple(self.in_script(str(question), voice) for question in self._labels(voice).starters)

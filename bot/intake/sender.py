@@ -136,7 +136,7 @@ class Sender:
         while True:
             await self._pace.take()
             try:
-                receipt = await self._channel.send(row)
+                receipt = await self._send(row)
             except TryAgainError as error:
                 # A flood limit says nothing about the message, so it does not count as a try.
                 attempts += error.after is None
@@ -156,6 +156,18 @@ class Sender:
                 self._metrics.delivery.observe((now - row.created_at).total_seconds())
                 await self._recorder.record(Sent(row.id, now, receipt.number), receipt.relays)
                 return True
+
+    async def _send(self, row: Waiting) -> Receipt:
+        try:
+            return await self._channel.send(row)
+        except (TryAgainError, ChatGoneError, RefusedError):
+            raise
+        except StorageError as error:
+            raise TryAgainError(str(error), DATABASE_WAIT) from error
+        except Exception as error:
+            # A fault of ours in one message must not stop its lane; after bounded tries it is set aside.
+            log.exception("a message cannot be sent", row=row.id, kind=row.kind)
+            raise TryAgainError(f"{type(error).__name__}: {error}") from error
 
     async def _wait(self, row: Waiting, attempts: int, error: TryAgainError) -> None:
         seconds = min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** (attempts - 1)) * random.uniform(0.75, 1.25)  # noqa: S311
