@@ -16,6 +16,10 @@ FORBIDDEN = {
         "bot.app", "bot.cli", "bot.log", "bot.settings", "bot.storage", "bot.telegram", "bot.web",
         "fastapi", "sqlalchemy", "time", "telegram", "typer",
     ),
+    "bot/tickets": (
+        "bot.app", "bot.cli", "bot.conversation", "bot.intake", "bot.log", "bot.settings", "bot.storage",
+        "bot.telegram", "bot.web", "fastapi", "jinja2", "sqlalchemy", "time", "telegram", "typer",
+    ),
 }  # fmt: skip
 
 
