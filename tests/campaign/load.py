@@ -47,7 +47,7 @@ class Load:
 
     def __init__(self, server: BotApiServer, questions: list[Question], tally: Tally) -> None:
         self._server = server
-        self._questions = questions
+        self.questions = questions
         self._tally = tally
         self._left = 0
         self._given = 0
@@ -67,11 +67,12 @@ class Load:
         turn = number
         while self._left > 0:
             self._left -= 1
-            question = self._questions[turn % len(self._questions)]
+            question = self.questions[turn % len(self.questions)]
             turn += 1
-            await self._ask(customer, question)
+            await self.ask(customer, question)
 
-    async def _ask(self, customer: Customer, question: Question) -> None:
+    async def ask(self, customer: Customer, question: Question) -> None:
+        """Let a customer ask, and wait until that is answered or given up."""
         asked = self._tally.ask(customer.id, question.text, question.replies)
         customer.says(question.text)
         try:
