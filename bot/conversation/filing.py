@@ -21,6 +21,7 @@ from bot.tickets.form_state import FormState, FormTurn, Step
 from bot.tickets.form_steps import PREFIX
 from bot.tickets.form_words import Words
 from bot.tickets.ticket import TicketKind
+from index.text import fold
 
 Plain = Callable[[State, Message, Heard], Turn]
 """How a message is answered that has nothing to do with a form."""
@@ -89,6 +90,9 @@ class Filing:
             return self._tapped(state, form, message, heard, plain)
         if heard.problem:
             return self._asked(state, self._form.ask(form, "too_long" if heard.problem == "too_long" else ""))
+        label = clarify.by_label(heard.text, self._speech.options(self._form.ask(form), form, state.voice))
+        if label:
+            return self._answered(state, form, replace(message, choice=label.value), "")
         if self._form.recognises(form, heard.text):
             return self._answered(state, form, message, heard.text)
         return self._aside(state, form, message, heard, plain) or self._answered(state, form, message, heard.text)
@@ -170,4 +174,7 @@ def _in_mind(turn: Turn, text: str) -> State:
         return replace(state, concern=state.concern or text)
     unsolved = reasons & {"unsure", "no_figure", "outside", "unsolved"}
     asked = next((effect.question for effect in turn.effects if effect.question), "")
-    return replace(state, concern=asked) if unsolved and asked else state
+    if not unsolved or not asked:
+        return state
+    # In the customer's own words, unless those only make sense after what was said before.
+    return replace(state, concern=text if fold(asked) in fold(text) else asked)

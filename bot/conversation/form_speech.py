@@ -49,9 +49,12 @@ class FormSpeech:
             here=self._here,
             limit=MAX_CHARACTERS,
         )
+        return Reply(Decision.CLARIFY, shown.text, shown.html, 1.0, options=self.options(turn, form, voice))
+
+    def options(self, turn: FormTurn, form: FormState, voice: Voice) -> tuple[Option, ...]:
+        """Return the buttons of the form's step."""
         values = (value.removeprefix(PREFIX) for value in turn.options)
-        options = tuple(Option(self._label(value, form.step, voice), PREFIX + value) for value in values)
-        return Reply(Decision.CLARIFY, shown.text, shown.html, 1.0, options=options)
+        return tuple(Option(self._label(value, form.step, voice), PREFIX + value) for value in values)
 
     def opening(self, kind: TicketKind, voice: Voice) -> Rendered:
         """Say what is about to begin, and what is quicker."""

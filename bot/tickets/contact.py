@@ -21,6 +21,16 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _HANDLE = re.compile(r"(?<![\w@])(?:@|t\.me/)[a-z]\w{4,31}(?!\w)", re.ASCII)
 
 
+_CERTAIN = re.compile(r"(?<![\w.])(?:(?:\+?86)?1[3-9]\d{9}|\+\d{7,15})(?!\d)")
+
+
+def find_certain_contact(text: str) -> str | None:
+    """Return a mobile number or e-mail address among other words; no shorter number, which may be an error's."""
+    folded = fold(text)
+    found = _EMAIL.search(folded) or _CERTAIN.search(_SEPARATORS.sub("", folded))
+    return found.group() if found else None
+
+
 def find_contact(text: str) -> str | None:
     """Return the phone number, e-mail address or Telegram handle in ``text`` as it is dialled or written."""
     folded = fold(text)

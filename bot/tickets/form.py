@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.tickets.contact import find_contact
+from bot.tickets.contact import find_certain_contact, find_contact
 from bot.tickets.form_state import FormState, FormTurn, Step
 from bot.tickets.form_steps import EDITION_VALUE, FIELDS, FIX_VALUE, PREFIX, options_for, order, skippable
 from bot.tickets.form_words import Words, plain
@@ -112,6 +112,7 @@ class Form:
 
     def _free(self, form: FormState, said: str, text: str, fee_for: FeeFor) -> FormTurn:
         value = text.strip()
+        form = self._volunteered(form, text)
         if form.step is Step.EDITION:
             named = tuple(said.removeprefix(EDITION_VALUE).split("|")) if said.startswith(EDITION_VALUE) else ()
             named = named or self._catalogue.facets_in(text).get(_EDITION, ())
@@ -120,6 +121,18 @@ class Form:
             clear = bool(find_contact(text)) or self._words.tells("contact_by", text)
             return self._taken(form, value if clear else "", value, said, fee_for)
         return self._fill(form, value, fee_for)
+
+    def _volunteered(self, form: FormState, text: str) -> FormState:
+        """Take in what a message says besides what was asked: 专业版,登录报错,电话 13800138000."""
+        told: dict[Step, str] = {}
+        if form.step in {Step.EDITION, Step.PROBLEM}:
+            told[Step.CONTACT] = find_certain_contact(text) or ""
+        if form.step is Step.EDITION and self._words.tells("trouble", text):
+            told[Step.PROBLEM] = text.strip()
+        if form.step is Step.PROBLEM and not form.edition:
+            told[Step.EDITION] = " / ".join(self._catalogue.facets_in(text).get(_EDITION, ()))
+        fields: dict[str, Any] = {step.value: value for step, value in told.items() if value and not _has(form, step)}
+        return replace(form, done=(*form.done, *(Step(name) for name in fields)), **fields)
 
     def _taken(self, form: FormState, clear: str, value: str, said: str, fee_for: FeeFor) -> FormTurn:
         """Take a clear answer; ask about another one once, and take what comes then."""
@@ -214,3 +227,8 @@ class Form:
     def _fixed(self, form: FormState, step: Step) -> FormState:
         kept = tuple(each for each in form.done if each is not step)
         return replace(form, step=step, done=kept, fixing=True)
+
+
+def _has(form: FormState, step: Step) -> bool:
+    """Whether a field holds an answer already."""
+    return bool({Step.EDITION: form.edition, Step.PROBLEM: form.problem, Step.CONTACT: form.contact}[step])

@@ -154,6 +154,21 @@ def test_small_talk_leaves_the_form_as_it_is(text: str, talk: Talk) -> None:
     assert step(talk) is Step.PROBLEM
 
 
+@pytest.mark.parametrize(
+    ("label", "after"),
+    [("不确定", Step.PROBLEM), ("迷你版 / 标准版", Step.PROBLEM), ("取消", None)],
+)
+def test_typing_what_a_button_says_does_the_same(label: str, after: Step | None, talk: Talk) -> None:
+    say(talk, "申请远程协助", label)
+    assert step(talk) is after
+
+
+def test_a_ticket_keeps_the_customers_own_words(talk: Talk) -> None:
+    say(talk, "Hello, how do I get an Invoice for MAY?", "message")
+    assert talk.state.form
+    assert talk.state.form.problem == "Hello, how do I get an Invoice for MAY?"
+
+
 def test_cancelling_leaves_nothing_behind(talk: Talk) -> None:
     turn = say(talk, "申请远程协助", "专业版", "取消")
     assert (turn.state.form, turn.effects) == (None, ())

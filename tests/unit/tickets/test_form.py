@@ -250,6 +250,19 @@ def test_a_contact_that_looks_wrong_is_checked_once_and_then_taken(again: str) -
     assert (form.state.contact, form.state.step) == ("138001380", Step.CONVENIENT)
 
 
+def test_all_that_is_said_at_once_is_taken_in() -> None:
+    form = Filled()
+    form("我们是专业版,登录时报错 80070005,电话 138-0013-8000")
+    assert (form.state.step, form.state.edition) == (Step.CONVENIENT, "KIS 专业版")
+    assert (form.state.contact, "80070005" in form.state.problem) == ("13800138000", True)
+
+
+def test_an_error_number_is_no_contact_and_an_edition_named_late_counts() -> None:
+    form = Filled()
+    form("不知道", "专业版登录时报错 80070005")
+    assert (form.state.step, form.state.contact, form.state.edition) == (Step.CONTACT, "", "KIS 专业版")
+
+
 def test_times_are_kept_in_the_customers_words() -> None:
     form = Filled()
     form(*ANSWERS[:3], "明天下午3点以后可以吗")
