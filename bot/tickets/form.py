@@ -7,18 +7,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.tickets.contact import find_certain_contact, find_contact
+from bot.tickets.form_reading import COMMANDS, CONFIRMED, Reading
 from bot.tickets.form_state import FormState, FormTurn, Step
 from bot.tickets.form_steps import EDITION_VALUE, FIELDS, FIX_VALUE, PREFIX, options_for, order, skippable
-from bot.tickets.form_words import Words, plain
+from bot.tickets.form_words import Words
 from bot.tickets.ticket import TicketKind
 from index.facets import FacetCatalogue
-
-_EDITION = "edition"
-_COMMANDS = ("cancel", "back", "skip")
-_CONFIRMED = frozenset({Step.FEE, Step.CONSENT, Step.SUMMARY, Step.FIX})
-"""Steps that are answered with a word, and not freely."""
-_FREE = frozenset(step.value for step in Step if step not in _CONFIRMED)
 
 FeeFor = Callable[[tuple[str, ...]], tuple[str, ...]]
 """From editions (none: unknown) to the amounts to be quoted; none where no article tells."""
@@ -35,7 +29,7 @@ class Form:
     def __init__(self, catalogue: FacetCatalogue, words: Words | None = None, *, answers_here: bool = True) -> None:
         """``answers_here``: agents can write back in this chat, so that no other contact is needed."""
         self._catalogue = catalogue
-        self._words = words or Words.load()
+        self._reading = Reading(catalogue, words or Words.load())
         self._here = answers_here
 
     def start(
@@ -57,7 +51,7 @@ class Form:
         """Go on with the other kind of ticket and all that was said so far."""
         if form.kind == kind:
             return self.ask(form)
-        kept = tuple(step for step in form.done if step not in _CONFIRMED)
+        kept = tuple(step for step in form.done if step not in CONFIRMED)
         return self._go_on(replace(form, kind=kind, agreed=None, done=kept, fixing=False), fee_for)
 
     def ask(self, form: FormState, note: str = "") -> FormTurn:
@@ -66,12 +60,7 @@ class Form:
 
     def recognises(self, form: FormState, text: str) -> bool:
         """Whether ``text`` can only be meant for the form: a command, or the word that a step waits for."""
-        if self._command(form, text):
-            return True
-        words = ("agree", "refuse", "yes", "fix") if form.step in _CONFIRMED else ("keep",) if form.doubt else ()
-        if any(self._words.means(name, text) for name in words):
-            return True
-        return form.step is Step.CONTACT and find_contact(text) is not None and not self._words.asks(text)
+        return self._reading.is_certain(form, text)
 
     def answer(
         self,
@@ -85,60 +74,35 @@ class Form:
         """Take an answer, typed or tapped (an option's value); ``at`` is when it was given."""
         if choice is not None and choice not in options_for(form, self._catalogue, self._here):
             return self.ask(form, "stale")
-        said = choice.removeprefix(PREFIX) if choice else self._command(form, text) or ""
-        if said in _COMMANDS:
+        said = choice.removeprefix(PREFIX) if choice else self._reading.command(form, text)
+        if said in COMMANDS:
             return self._commanded(form, said, fee_for)
         if not choice and not any(character.isalnum() for character in text):
             return self.ask(form)
-        if form.step in _CONFIRMED:
-            return self._confirmed(form, said or self._word(text), text, at, fee_for)
+        if form.step in CONFIRMED:
+            return self._confirmed(form, said or self._reading.word(text), text, at, fee_for)
         return self._free(form, said, text, fee_for)
-
-    def _command(self, form: FormState, text: str) -> str | None:
-        found = next((name for name in _COMMANDS if self._words.means(name, text)), None)
-        if found == "skip" and form.step in _CONFIRMED:
-            return None
-        if found is None and form.step is Step.EDITION and self._words.means("unknown", text):
-            return "skip"
-        return found
 
     def _commanded(self, form: FormState, command: str, fee_for: FeeFor) -> FormTurn:
         if command == "cancel":
             return FormTurn("cancelled", None)
         return self._back(form) if command == "back" else self._skip(form, fee_for)
 
-    def _word(self, text: str) -> str:
-        return next((name for name in ("agree", "refuse", "yes", "fix") if self._words.means(name, text)), "")
-
     def _free(self, form: FormState, said: str, text: str, fee_for: FeeFor) -> FormTurn:
         value = text.strip()
-        form = self._volunteered(form, text)
+        form = self._reading.volunteered(form, text)
         if form.step is Step.EDITION:
-            named = tuple(said.removeprefix(EDITION_VALUE).split("|")) if said.startswith(EDITION_VALUE) else ()
-            named = named or self._catalogue.facets_in(text).get(_EDITION, ())
-            return self._taken(form, " / ".join(named), value, said, fee_for)
+            tapped = said.removeprefix(EDITION_VALUE).replace("|", " / ") if said.startswith(EDITION_VALUE) else ""
+            return self._taken(form, tapped or self._reading.edition(text), value, said, fee_for)
         if form.step is Step.CONTACT:
-            clear = bool(find_contact(text)) or self._words.tells("contact_by", text)
-            return self._taken(form, value if clear else "", value, said, fee_for)
+            return self._taken(form, self._reading.contact(value), value, said, fee_for)
         return self._fill(form, value, fee_for)
-
-    def _volunteered(self, form: FormState, text: str) -> FormState:
-        """Take in what a message says besides what was asked: 专业版,登录报错,电话 13800138000."""
-        told: dict[Step, str] = {}
-        if form.step in {Step.EDITION, Step.PROBLEM}:
-            told[Step.CONTACT] = find_certain_contact(text) or ""
-        if form.step is Step.EDITION and self._words.tells("trouble", text):
-            told[Step.PROBLEM] = text.strip()
-        if form.step is Step.PROBLEM and not form.edition:
-            told[Step.EDITION] = " / ".join(self._catalogue.facets_in(text).get(_EDITION, ()))
-        fields: dict[str, Any] = {step.value: value for step, value in told.items() if value and not _has(form, step)}
-        return replace(form, done=(*form.done, *(Step(name) for name in fields)), **fields)
 
     def _taken(self, form: FormState, clear: str, value: str, said: str, fee_for: FeeFor) -> FormTurn:
         """Take a clear answer; ask about another one once, and take what comes then."""
         if clear:
             return self._fill(form, clear, fee_for)
-        if said == "keep" or (form.doubt and self._words.means("keep", value)):
+        if said == "keep" or (form.doubt and self._reading.keeps(value)):
             return self._fill(form, form.doubt, fee_for)
         if form.doubt:
             return self._fill(form, value, fee_for)
@@ -173,17 +137,13 @@ class Form:
     def _go_on(self, form: FormState, fee_for: FeeFor, note: str = "") -> FormTurn:
         """Ask for the first thing that is missing, or show the summary."""
         form = replace(form, fixing=False, doubt="")
-        free_left = any(step not in form.done for step in order(form) if step not in _CONFIRMED)
+        free_left = any(step not in form.done for step in order(form) if step not in CONFIRMED)
         if form.kind == "remote" and Step.FEE not in form.done and not free_left:
-            quoted = fee_for(self._editions(form))
+            quoted = fee_for(self._reading.known(form.edition))
             accepted = quoted == form.fee and form.agreed is not None
             form = replace(form, fee=quoted, done=(*form.done, Step.FEE) if accepted else form.done)
         step = next(step for step in order(form) if step not in form.done)
         return self.ask(replace(form, step=step), note)
-
-    def _editions(self, form: FormState) -> tuple[str, ...]:
-        known = self._catalogue.values(_EDITION)
-        return tuple(name for name in form.edition.split(" / ") if name in known)
 
     def _confirmed(self, form: FormState, said: str, text: str, at: datetime | None, fee_for: FeeFor) -> FormTurn:
         if form.step is Step.SUMMARY:
@@ -205,21 +165,19 @@ class Form:
     def _summed_up(self, form: FormState, said: str, text: str, fee_for: FeeFor) -> FormTurn:
         if said in {"yes", "submit", "agree"}:
             return FormTurn("done", None, result=form.result())
-        corrected = find_contact(text)
-        if corrected and self._words.field(text) in {None, Step.CONTACT.value}:
-            return self._fill(replace(form, step=Step.CONTACT), corrected, fee_for)
-        field = self._words.field(text) if text else None
-        value = self._words.correction(text)
-        if field in _FREE and value:
-            return self.answer(self._fixed(form, Step(field)), value, fee_for=fee_for)
-        if field and not self._words.asks(text):
-            return self._choose_field(form, field, text)
+        correction = self._reading.correction(text)
+        if correction:
+            field, value = correction
+            return self.answer(self._fixed(form, field), value, fee_for=fee_for)
+        named = self._reading.field(text)
+        if named:
+            return self._choose_field(form, named, text)
         if said in {"fix", "refuse"}:
             return self.ask(replace(form, step=Step.FIX))
         return self.ask(form, "unclear")
 
     def _choose_field(self, form: FormState, field: str, text: str) -> FormTurn:
-        named = field if field in FIELDS else self._words.field(text) if plain(text) else None
+        named = field if field in FIELDS else self._reading.field(text)
         if named is None or (named == Step.CONSENT.value and form.agreed is None):
             return self.ask(form, "unclear")
         return self.ask(self._fixed(form, Step(named)))
@@ -227,8 +185,3 @@ class Form:
     def _fixed(self, form: FormState, step: Step) -> FormState:
         kept = tuple(each for each in form.done if each is not step)
         return replace(form, step=step, done=kept, fixing=True)
-
-
-def _has(form: FormState, step: Step) -> bool:
-    """Whether a field holds an answer already."""
-    return bool({Step.EDITION: form.edition, Step.PROBLEM: form.problem, Step.CONTACT: form.contact}[step])
