@@ -54,10 +54,11 @@ def open_support(settings: Settings, progress: Progress | None = None) -> Suppor
     """Open the index and put the conversation on it, with what adapters ask besides a reply. Raises ``KefuError``."""
     from bot.conversation.dialogue import Dialogue  # noqa: PLC0415
     from bot.conversation.render import Renderer  # noqa: PLC0415
+    from bot.conversation.filing import FormOptions  # noqa: PLC0415
     from bot.support import Support  # noqa: PLC0415
 
     engine = open_engine(settings, progress)
-    return Support(Dialogue(engine, Renderer()), engine)
+    return Support(Dialogue(engine, Renderer()), Dialogue(engine, Renderer(), forms=FormOptions()), engine)
 
 
 def index_is_current(settings: Settings) -> bool:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bot.conversation.messages import Message
     from bot.conversation.ports import Knowledge
     from bot.conversation.state import State
+    from index.types import Language
 
     T = TypeVar("T")
 
@@ -26,18 +27,25 @@ if TYPE_CHECKING:
 
 
 MOST_THOUGHTS = 3
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
 class Support:
     """Answers, and says what it thought."""
 
-    def __init__(self, dialogue: Dialogue, knowledge: Knowledge) -> None:
+    def __init__(self, dialogue: Dialogue, filing: Dialogue, knowledge: Knowledge) -> None:
+        """``filing`` is the dialogue that fills in tickets, for channels on which agents can write back."""
         self._dialogue = dialogue
+        self._filing = filing
         self._knowledge = knowledge
 
     def reply(self, state: State, message: Message) -> Turn:
         """Answer a message."""
         return self._dialogue.reply(state, message)
+
+    def reply_filing(self, state: State, message: Message) -> Turn:
+        """Answer a message, and fill in a ticket where the customer wants one."""
+        return self._filing.reply(state, message)
 
     def thoughts(self, question: str, state: State) -> tuple[Thought, ...]:
         """Return the best candidates for a question, likeliest first."""
@@ -47,10 +55,8 @@ class Support:
         found = self._knowledge.ask(question, language)
         thoughts = []
         for candidate in found.candidates[:MOST_THOUGHTS]:
-            other = "en" if language == "zh" else "zh"
-            article = self._knowledge.article(candidate.article, language) or self._knowledge.article(
-                candidate.article, "en" if other == "en" else "zh"
-            )
+            both = (self._knowledge.article(candidate.article, each) for each in (language, *LANGUAGES))
+            article = next((article for article in both if article), None)
             if article:
                 thoughts.append(Thought(article.title, candidate.probability))
         return tuple(thoughts)
@@ -64,7 +70,7 @@ class ThreadBrain:
 
     async def reply(self, state: State, message: Message) -> Turn:
         """Answer a message."""
-        return await self._ask(lambda support: support.reply(state, message))
+        return await self._ask(lambda support: support.reply_filing(state, message))
 
     async def thoughts(self, question: str, state: State) -> tuple[Thought, ...]:
         """Return the best candidates for a question, likeliest first."""

@@ -36,7 +36,7 @@ class Renderer:
         self._html = _environment(folder, html=True)
         self._to_traditional = opencc.OpenCC(_SCRIPT).convert
 
-    def render(self, name: str, voice: Voice, **values: object) -> Rendered:
+    def render(self, name: str, voice: Voice, /, **values: object) -> Rendered:
         """Render a message both ways. Values are escaped in the HTML."""
         file = f"{voice.language}/{name}.j2"
         text = self._text.get_template(file).render(values)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.storage.messages import Who
     from bot.storage.outbox import Outgoing
     from bot.storage.tickets import Stored
-    from bot.tickets.ticket import Changed
+    from bot.tickets.ticket import Changed, TicketEvent
 
 ROW_WIDTH = 16
 """Half-width characters that one row of buttons takes before a label is cut off on a telephone."""
@@ -76,7 +76,8 @@ class Outcome:
     buttons: list[Buttons] = field(default_factory=list)
     files: list[Attachment] = field(default_factory=list)
     openings: list[Opening] = field(default_factory=list)
-    changes: list[tuple[Stored, Changed]] = field(default_factory=list)
+    changed: list[Stored] = field(default_factory=list)
+    events: list[tuple[int, TicketEvent]] = field(default_factory=list)
     for_tickets: list[tuple[int, ForTicket]] = field(default_factory=list)
     forget: bool = False
     reachable: bool = True
@@ -99,6 +100,19 @@ class Outcome:
     def voice(self) -> Voice:
         """The language to speak."""
         return self.state.preferred or self.state.voice
+
+    @property
+    def ticket(self) -> Stored | None:
+        """The customer's newest ticket, as it is after what was done to it here."""
+        return self.changed[-1] if self.changed else self.case.ticket
+
+    def change(self, stored: Stored, changed: Changed) -> None:
+        """Change a ticket; several changes of one are written as one."""
+        if not changed.events:
+            return
+        self.changed = [each for each in self.changed if each.id != stored.id]
+        self.changed.append(replace(stored, ticket=changed.ticket))
+        self.events.extend((stored.id, event) for event in changed.events)
 
     def keep(self, **changes: Any) -> None:
         """Change what is kept of the conversation."""
@@ -141,7 +155,7 @@ class Outcome:
 
     def note(self, who: Who, text: str, number: int | None = None, **details: Any) -> None:
         """Add a line to the log."""
-        ticket = self.case.ticket.id if self.case.ticket and self.case.ticket.ticket.is_open else None
+        ticket = self.ticket.id if self.ticket and self.ticket.ticket.is_open else None
         self.said.append(Said(self.conversation.key, who, text, self.case.now, number, ticket, details or None))
 
     def to_agents(self, ticket: int, kind: Send, **payload: Any) -> None:

@@ -32,7 +32,7 @@ class Commands:
             "start": self._start,
             "help": self._help,
             "human": self._human,
-            "ticket": self._escalation.ticket_command,
+            "ticket": self._ticket,
             "language": self._language,
             "privacy": self._privacy,
             "forget": self._forget,
@@ -77,6 +77,16 @@ class Commands:
         turn = await self._brain.reply(outcome.state.prefer(voice), Message(HUMAN[voice.language]))
         outcome.keep(state=turn.state.prefer(outcome.state.preferred).to_json())
         outcome.note("bot", turn.reply.text, decision=str(turn.reply.decision), reasons=["human"])
+        outcome.say(item, turn.reply.html, turn.reply.options)
+
+    async def _ticket(self, outcome: Outcome, item: Incoming) -> None:
+        """Show the customer's ticket, or begin one."""
+        if await self._escalation.ticket_command(outcome, item):
+            return
+        voice = outcome.voice
+        turn = await self._brain.reply(outcome.state.prefer(voice), Message("", choice="remote"))
+        outcome.keep(state=turn.state.prefer(outcome.state.preferred).to_json())
+        outcome.note("bot", turn.reply.text, decision=str(turn.reply.decision))
         outcome.say(item, turn.reply.html, turn.reply.options)
 
     async def _language(self, outcome: Outcome, item: Incoming) -> None:

@@ -110,13 +110,13 @@ class Customers:
             return
         if await self._escalation.chosen(outcome, item, option):
             return
-        await self._turn(outcome, item, Message(option.label, choice=option.value))
+        await self._turn(outcome, item, Message(option.label, choice=option.value, at=outcome.case.now))
 
     async def _text(self, outcome: Outcome, item: Incoming, text: str) -> None:
         outcome.note("customer", text, item.number)
         if await self._escalation.text(outcome, item, text):
             return
-        await self._turn(outcome, item, Message(text))
+        await self._turn(outcome, item, Message(text, at=outcome.case.now))
 
     async def _turn(self, outcome: Outcome, item: Incoming, message: Message) -> None:
         with self._metrics.thinking.time():

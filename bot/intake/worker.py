@@ -152,6 +152,6 @@ class CaseWorker:
 
     def _count(self, outcome: Outcome) -> None:
         events = [event for opening in outcome.openings for event in opening.changed.events]
-        events += [event for _, changed in outcome.changes for event in changed.events]
+        events += [event for _, event in outcome.events]
         for event in events:
             self._parts.metrics.tickets.labels(str(event.kind)).inc()

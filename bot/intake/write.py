@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.intake.outgoing import Place
+from bot.intake.outgoing import Place, Send
 from bot.storage.conversations import Conversations
 from bot.storage.forget import forget
 from bot.storage.inbox import Inbox
@@ -21,12 +22,15 @@ if TYPE_CHECKING:
     from bot.intake.outgoing import ForTicket
     from bot.storage.outbox import Outgoing, Waiting
 
+FILES_BEFORE = timedelta(hours=24)
+"""Files that a customer sent so long before a ticket go with it."""
+
 
 async def write(session: AsyncSession, outcomes: Sequence[Outcome], group: str) -> list[Waiting]:
     """Write what several cases led to; return what is to leave, once the transaction is committed."""
     now = outcomes[0].case.now
     for outcome in outcomes:
-        await _write_tickets(Tickets(session), outcome)
+        await _write_tickets(session, outcome)
         if outcome.forget:
             await forget(session, outcome.conversation, now)
     await Conversations(session).save([each.conversation for each in outcomes if not each.forget])
@@ -40,14 +44,20 @@ async def write(session: AsyncSession, outcomes: Sequence[Outcome], group: str) 
     return waiting
 
 
-async def _write_tickets(tickets: Tickets, outcome: Outcome) -> None:
+async def _write_tickets(session: AsyncSession, outcome: Outcome) -> None:
+    tickets = Tickets(session)
+    key, now = outcome.conversation.key, outcome.case.now
     for opening in outcome.openings:
-        number = await tickets.add(opening.changed.ticket, outcome.conversation.key)
+        number = await tickets.add(opening.changed.ticket, key)
         await tickets.note(number, opening.changed.events)
         opening.then(number)
-    for stored, changed in outcome.changes:
+        for file in await Messages(session).assign(key, number, now - FILES_BEFORE):
+            source = {"from_chat": outcome.conversation.chat, "number": file.number}
+            outcome.to_agents(number, Send.COPY, **source, source=[outcome.conversation.chat, file.number])
+    for stored in outcome.changed:
         await tickets.save(stored)
-        await tickets.note(stored.id, changed.events)
+    for number, event in outcome.events:
+        await tickets.note(number, [event])
 
 
 def ticket_lane(channel: str, ticket: int) -> str:

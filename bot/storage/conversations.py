@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """``state`` and ``form`` are what the conversation and the ticket form keep between two messages."""
+    """``state`` is what the dialogue keeps between two messages."""
 
     key: str
     channel: str
@@ -28,7 +28,6 @@ class Conversation:
     state: dict[str, Any]
     updated_at: datetime
     name: str = ""
-    form: dict[str, Any] | None = None
     origin: str = ""
     """What the link said that the customer came by."""
     unreachable_at: datetime | None = None

@@ -32,9 +32,7 @@ async def forget(session: AsyncSession, conversation: Conversation, now: datetim
         update(InboxRow).where(InboxRow.lane.in_(keys), InboxRow.state != "open").values(payload=None)
     )
     await session.execute(delete(OutboxRow).where(OutboxRow.lane.in_(keys), OutboxRow.state != SENT))
-    bare = [
-        replace(each, state=_bare_state(each), form=None, name="", origin="", updated_at=now) for each in every.values()
-    ]
+    bare = [replace(each, state=_bare_state(each), name="", origin="", updated_at=now) for each in every.values()]
     await Conversations(session).save(bare)
 
 

@@ -77,7 +77,6 @@ class ConversationRow(Table):
     customer: Mapped[str] = mapped_column(String(40), index=True)
     name: Mapped[str] = mapped_column(Text, default="")
     state: Mapped[dict[str, Any]]
-    form: Mapped[dict[str, Any] | None]
     origin: Mapped[str] = mapped_column(String(64), default="")
     unreachable_at: Mapped[datetime | None]
     unreachable_why: Mapped[str] = mapped_column(Text, default="")

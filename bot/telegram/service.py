@@ -18,7 +18,10 @@ from bot.intake.incoming import Incoming, Kind
 from bot.intake.intake import Intake
 from bot.intake.limits import CustomerLimit, Pace
 from bot.intake.notices import Notices
+from bot.intake.records import Records
+from bot.intake.rules import Rules
 from bot.intake.sender import Sender
+from bot.intake.ticket_speech import TicketSpeech
 from bot.intake.worker import CaseWorker, Parts
 from bot.storage.database import Database
 from bot.telegram.api import Api
@@ -79,7 +82,11 @@ class TelegramService:
         sender = Sender(database, TelegramChannel(api, topics, metrics), pace, metrics, _given_up)
         stack.push_async_callback(sender.close)
         notices = Notices(renderer, settings.retention_days)
-        escalation = Escalation(notices)
+        rules = Rules.of(settings)
+        speech = TicketSpeech(renderer, rules)
+        escalation = Escalation(
+            brain=self._brain, notices=notices, speech=speech, records=Records(database), rules=rules
+        )
         customers = Customers(
             brain=self._brain,
             notices=notices,

@@ -97,7 +97,6 @@ def _conversations() -> None:
         sa.Column("customer", sa.String(length=40), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("state", DOCUMENT, nullable=False),
-        sa.Column("form", DOCUMENT, nullable=True),
         sa.Column("origin", sa.String(length=64), nullable=False),
         sa.Column("unreachable_at", MOMENT, nullable=True),
         sa.Column("unreachable_why", sa.Text(), nullable=False),
