@@ -140,7 +140,9 @@ async def listening(application: Asgi) -> AsyncIterator[str]:
         server.close()
         for connection in list(state.connections):
             connection.transport.abort()
-        for task in list(state.tasks):
+        # Whoever waits for its client finds that it is gone.
+        _, open_still = await asyncio.wait(state.tasks, timeout=1) if state.tasks else (set(), set())
+        for task in open_still:
             task.cancel()
-        await asyncio.gather(*state.tasks, return_exceptions=True)
+        await asyncio.gather(*open_still, return_exceptions=True)
         await server.wait_closed()
