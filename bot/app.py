@@ -53,8 +53,8 @@ def open_dialogue(settings: Settings, progress: Progress | None = None) -> Dialo
 def open_support(settings: Settings, progress: Progress | None = None) -> Support:
     """Open the index and put the conversation on it, with what adapters ask besides a reply. Raises ``KefuError``."""
     from bot.conversation.dialogue import Dialogue  # noqa: PLC0415
-    from bot.conversation.render import Renderer  # noqa: PLC0415
     from bot.conversation.filing import FormOptions  # noqa: PLC0415
+    from bot.conversation.render import Renderer  # noqa: PLC0415
     from bot.support import Support  # noqa: PLC0415
 
     engine = open_engine(settings, progress)

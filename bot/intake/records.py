@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.storage.conversations import Conversations
 from bot.storage.messages import Messages
 from bot.storage.people import Topics
 from bot.storage.tickets import Tickets
 
 if TYPE_CHECKING:
+    from bot.storage.conversations import Conversation
     from bot.storage.database import Database
     from bot.storage.messages import Said
     from bot.storage.people import Relay
@@ -44,3 +46,13 @@ class Records:
         """Return a ticket by its number."""
         async with self._database.read() as session:
             return await Tickets(session).get(number)
+
+    async def open_tickets(self) -> list[Stored]:
+        """Return the tickets with work to do."""
+        async with self._database.read() as session:
+            return await Tickets(session).open()
+
+    async def conversation(self, key: str) -> Conversation | None:
+        """Return a conversation."""
+        async with self._database.read() as session:
+            return (await Conversations(session).load([key])).get(key)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bot.intake.limits import Pace
     from bot.intake.metrics import Metrics
     from bot.storage.database import Database
-    from bot.storage.outbox import Waiting
+    from bot.storage.outbox import Outgoing, Waiting
     from bot.storage.people import Relay
 
 log = structlog.get_logger(__name__)
@@ -76,7 +76,7 @@ class Sender:
         channel: Channel,
         pace: Pace,
         metrics: Metrics,
-        given_up: Callable[[Waiting, str], Awaitable[None]],
+        given_up: Callable[[Waiting, str], Outgoing | None],
     ) -> None:
         self._database = database
         self._channel = channel
@@ -188,12 +188,16 @@ class Sender:
         log.error("a message is set aside", row=row.id, lane=row.lane, kind=row.kind, why=why)
         self._metrics.set_aside.labels("outbox").inc()
 
+        told = self._given_up(row, why)
+        alarms: list[Waiting] = []
+
         async def note() -> None:
             async with self._database.write() as session:
                 await Outbox(session).give_up(row.id, why)
+                alarms[:] = await Outbox(session).add([told] if told else [], datetime.now(UTC))
 
         await _insist(note)
-        await self._given_up(row, why)
+        self.put(alarms)
 
     async def _close(self, row: Waiting, last: int, why: str) -> None:
         log.info("a chat is closed to the bot", lane=row.lane, why=why)

@@ -90,7 +90,7 @@ class TicketSpeech:
         subject = ticket.problem or ticket.question
         return " ".join(f"#{number} {subject}".split())[:64]
 
-    def card(self, ticket: Ticket, number: int, name: str, now: datetime) -> tuple[str, Buttonrows]:
+    def card(self, ticket: Ticket, number: int, name: str, now: datetime, agent: str = "") -> tuple[str, Buttonrows]:
         """Return a ticket's card with the buttons that make sense now."""
         html = self._renderer.render(
             "card",
@@ -98,6 +98,7 @@ class TicketSpeech:
             ticket=ticket,
             number=number,
             name=name,
+            agent=agent or ticket.agent or "",
             question=ticket.question[:SHORT],
             problem=ticket.problem[:SHORT],
             opened=self._rules.local(ticket.opened_at),

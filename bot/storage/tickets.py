@@ -9,7 +9,7 @@ from sqlalchemy import insert, select, update
 
 from bot.storage.errors import ConflictError
 from bot.storage.tables import TicketEventRow, TicketRow
-from bot.tickets.states import DONE, OPEN, TicketState
+from bot.tickets.states import OPEN, TicketState
 from bot.tickets.ticket import Consent, Ticket
 
 if TYPE_CHECKING:
@@ -66,9 +66,9 @@ class Tickets:
         """Return the tickets that were resolved before a moment and are not closed."""
         return await self._where(TicketRow.state == TicketState.RESOLVED, TicketRow.resolved_at < before)
 
-    async def count_open(self) -> int:
-        """Return how many tickets have work to do."""
-        return len((await self._session.scalars(select(TicketRow.id).where(TicketRow.state.not_in([*DONE])))).all())
+    async def open(self) -> list[Stored]:
+        """Return the tickets with work to do, oldest first."""
+        return await self._where(TicketRow.state.in_([*OPEN]))
 
     async def add(self, ticket: Ticket, conversation: str) -> int:
         """Keep a new ticket and return its number."""

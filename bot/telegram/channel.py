@@ -12,6 +12,7 @@ from bot.intake.outgoing import Send
 from bot.intake.sender import Receipt, RefusedError
 from bot.storage.people import Relay
 from bot.telegram.api import sending_error
+from bot.telegram.topics import Spot
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from bot.intake.metrics import Metrics
     from bot.storage.outbox import Waiting
     from bot.telegram.api import Api
-    from bot.telegram.topics import GroupTopics, Spot
+    from bot.telegram.topics import GroupTopics
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 UNCHANGED = ("message is not modified", "message to edit not found", "message can't be edited", "query is too old")
@@ -84,7 +85,10 @@ class TelegramChannel:
 
     async def _spot(self, row: Waiting) -> Spot:
         """Return where in the chat a message goes: with its ticket, or as a reply to what it answers."""
-        return await self._topics.spot(row.chat, row.payload.get("ticket"), row.payload.get("reply_to"))
+        reply_to, thread = row.payload.get("reply_to"), row.payload.get("thread")
+        if thread is not None:
+            return Spot(thread, reply_to)
+        return await self._topics.spot(row.chat, row.payload.get("ticket"), reply_to)
 
     async def _edit(self, row: Waiting) -> int:
         number: int = row.payload["number"]

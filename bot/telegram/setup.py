@@ -6,10 +6,11 @@ import asyncio
 from typing import TYPE_CHECKING, TypeVar
 
 import structlog
-from telegram import BotCommand, BotCommandScopeAllPrivateChats, ChatMember
+from telegram import BotCommand, BotCommandScope, BotCommandScopeAllPrivateChats, BotCommandScopeChat, ChatMember
 from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot.conversation.messages import Voice
+from bot.intake.ticket_speech import AGENTS
 from bot.telegram.api import UPDATES, TelegramSetupError, wait_of
 
 if TYPE_CHECKING:
@@ -24,7 +25,10 @@ T = TypeVar("T")
 FIRST_WAIT = 0.5
 LONGEST_WAIT = 30.0
 COMMANDS = ("start", "help", "human", "ticket", "language", "privacy", "forget")
-AGENT_COMMANDS = ("tickets", "canned", "ban", "unban")
+AGENT_COMMANDS = (
+    *("claim", "resolve", "handback", "close", "reopen", "schedule", "ask", "session", "endsession", "withdraw"),
+    *("canned", "ban", "unban", "tickets"),
+)
 LANGUAGES: tuple[tuple[str | None, Voice], ...] = ((None, Voice("zh")), ("zh", Voice("zh")), ("en", Voice("en")))
 """Telegram's language codes; ``None`` is for everybody else. It knows no script, so Chinese is Simplified here."""
 
@@ -53,17 +57,21 @@ async def introduce(api: Api) -> tuple[int, str]:
     return api.bot.id, api.bot.username or ""
 
 
-async def set_commands(api: Api, renderer: Renderer) -> None:
-    """Set the commands for each language."""
+async def set_commands(api: Api, renderer: Renderer, group: int) -> None:
+    """Set the customers' commands for each language, and the agents' in their group."""
     for code, voice in LANGUAGES:
         named = renderer.named("commands", voice)
-        commands = [BotCommand(name, named[name]) for name in COMMANDS]
-        await insist(
-            lambda commands=commands, code=code: api.set_my_commands(  # type: ignore[misc] # bound now, not later
-                commands, scope=BotCommandScopeAllPrivateChats(), language_code=code
-            ),
-            "set its commands",
-        )
+        await _set(api, [BotCommand(name, named[name]) for name in COMMANDS], BotCommandScopeAllPrivateChats(), code)
+    if group:
+        named = renderer.named("agent_commands", AGENTS)
+        try:
+            await _set(api, [BotCommand(name, named[name]) for name in AGENT_COMMANDS], BotCommandScopeChat(group))
+        except TelegramSetupError as error:
+            log.error("the agents' group cannot be used", fault=str(error))  # noqa: TRY400 - says all there is
+
+
+async def _set(api: Api, commands: list[BotCommand], scope: BotCommandScope, code: str | None = None) -> None:
+    await insist(lambda: api.set_my_commands(commands, scope=scope, language_code=code), "set its commands")
 
 
 async def choose_webhook(api: Api, address: str, secret: str) -> None:

@@ -58,7 +58,9 @@ class Reader:
 
     def _said(self, message: Message) -> Incoming | None:
         user = message.from_user
-        if user is None or user.is_bot:
+        # An administrator who writes in the group's own name comes as a bot of Telegram's.
+        anonymous = bool(message.sender_chat and message.sender_chat.id == message.chat.id)
+        if user is None or (user.is_bot and not anonymous):
             return None
         base = self._base(message, user)
         text = message.text or message.caption or ""
@@ -85,7 +87,6 @@ class Reader:
         return replace(said, kind=Kind.EDIT, file=None, reply_in=message.message_id)
 
     def _base(self, message: Message, user: User) -> Incoming:
-        in_topic = message.is_topic_message or message.chat.is_forum
         reply = message.reply_to_message
         # In a topic every message replies to the one that made the topic.
         replies = reply is not None and reply.forum_topic_created is None
@@ -93,11 +94,11 @@ class Reader:
             Kind.TEXT,
             CHANNEL,
             str(message.chat.id),
-            str(user.id),
+            str(message.chat.id if user.is_bot else user.id),
             message.message_id,
             name=user.full_name,
             language=user.language_code or "",
-            thread=message.message_thread_id if in_topic else None,
+            thread=message.message_thread_id if message.is_topic_message else None,
             reply_to=reply.message_id if reply and replies else None,
         )
 
