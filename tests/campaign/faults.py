@@ -22,7 +22,9 @@ SETTLING: Final = 5.0
 """Seconds in which doubles of the last answers would still come."""
 
 
-async def faults(messages: int, share: float, seed: int, index: Path | None = None) -> tuple[Result, Setting]:
+async def faults(
+    messages: int, share: float, seed: int, index: Path | None = None, customers: int = CUSTOMERS
+) -> tuple[Result, Setting]:
     """Run the campaign; return its figures and what it ran in, which is over."""
     async with setting(index) as parts:
         parts.server.faults.seed(seed)
@@ -31,7 +33,7 @@ async def faults(messages: int, share: float, seed: int, index: Path | None = No
         parts.server.faults.duplicated = parts.server.faults.reordered = ODD
         try:
             async with asyncio.timeout(LONGEST):
-                await parts.load.run(messages, CUSTOMERS)
+                await parts.load.run(messages, customers)
                 await asyncio.sleep(SETTLING)
         except TimeoutError:
             parts.load.stop()

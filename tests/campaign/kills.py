@@ -21,11 +21,13 @@ LONGEST: Final = 45 * 60
 SETTLING: Final = 5.0
 
 
-async def kills(moments: int, seed: int, index: Path | None = None) -> tuple[Result, Setting]:
+async def kills(
+    moments: int, seed: int, index: Path | None = None, customers: int = CUSTOMERS
+) -> tuple[Result, Setting]:
     """Run the campaign; return its figures and what it ran in, which is over."""
     async with setting(index) as parts:
         draw = random.Random(seed)  # noqa: S311 - a test's draw
-        asking = asyncio.create_task(parts.load.run(1_000_000, CUSTOMERS))
+        asking = asyncio.create_task(parts.load.run(1_000_000, customers))
         try:
             async with asyncio.timeout(LONGEST):
                 for number in range(moments):

@@ -93,6 +93,15 @@ async def claimed(customer: Customer, group: Group, agent: Agent) -> tuple[int, 
     return number, card.get("message_thread_id", 0), card["message_id"]
 
 
+async def test_a_ticket_whose_topic_was_deleted_goes_on_in_the_general_thread(
+    customer: Customer, group: Group, agent: Agent
+) -> None:
+    _, topic, _ = await claimed(customer, group, agent)
+    group.deletes_topic(topic)
+    customer.says("话题没了也收得到吗")
+    await group.hears("话题没了也收得到吗")
+
+
 async def test_a_ticket_goes_from_the_form_to_the_rating(customer: Customer, group: Group, agent: Agent) -> None:
     number, topic, card = await claimed(customer, group, agent)
     assert "13800138000" in group.chat.messages[card]["text"]
@@ -196,12 +205,3 @@ async def test_a_forged_tap_changes_nothing(customer: Customer, group: Group, ag
         agent.sends_callback(data or "-", card["message_id"])
     await press(agent, group, card["message_id"], "受理")
     await customer.hears("已有工程师受理")
-
-
-async def test_a_ticket_whose_topic_was_deleted_goes_on_in_the_general_thread(
-    customer: Customer, group: Group, agent: Agent
-) -> None:
-    _, topic, _ = await claimed(customer, group, agent)
-    group.deletes_topic(topic)
-    customer.says("话题没了也收得到吗")
-    await group.hears("话题没了也收得到吗")
