@@ -79,6 +79,13 @@ class Settings(BaseSettings):
         description="Address of the Bot API server.",
     )
     telegram_group: int = Field(default=0, description="Chat id of the agents' group; 0 is none.")
+    topic_seconds: float = Field(
+        default=20.0,
+        ge=0.1,
+        le=3600,
+        description="Seconds between two new topics in the agents' group, after three at once. "
+        "Bots have been banned for making topics fast.",
+    )
     telegram_webhook: str = Field(
         default="",
         pattern=r"^(https?://\S+)?$",

@@ -30,9 +30,10 @@ ACTIONS = {
     "reopen": Action.REOPEN,
     "session": Action.START_SESSION,
     "endsession": Action.END_SESSION,
+    "consent": Action.GIVE_CONSENT,
     "withdraw": Action.WITHDRAW_CONSENT,
 }
-"""Commands that are what a button does."""
+"""Commands that are what a button does. Only the customer gives consent: agents ask for it."""
 EVENTS = {
     Action.CLAIM: "claimed",
     Action.RESOLVE: "resolved",
@@ -77,6 +78,9 @@ class AgentCommands:
     ) -> str:
         """Do something with a ticket; return what is wrong with it, in plain words, or nothing."""
         self.names[item.person] = item.name
+        if action is Action.GIVE_CONSENT:
+            self._ask_consent(case, stored)
+            return ""
         by = Actor("agent", item.person)
         try:
             changed = apply(stored.ticket, action, by, case.now, scheduled_at=at)
@@ -122,7 +126,9 @@ class AgentCommands:
             else:
                 self._tell(case, item, "canned", names=self._canned.names)
         else:
-            usage = "/claim /resolve /handback /close /reopen /schedule 11-30 14:00 /ask … /session /endsession "
+            usage = (
+                "/claim /resolve /handback /close /reopen /schedule 11-30 14:00 /ask … /session /endsession /consent "
+            )
             self._tell(case, item, "usage", detail=f"{usage}/withdraw /canned /ban /unban /tickets // …")
 
     def _say(self, case: AgentCase, item: Incoming, stored: Stored, text: str, action: Action) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.conversation.messages import Option, Voice
 from bot.tickets.moves import may
-from bot.tickets.states import Action
+from bot.tickets.states import RULES, Action
 from bot.tickets.ticket import Actor
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ CARD_ACTIONS = (
     Action.HAND_BACK,
     Action.REOPEN,
 )
+CONNECTABLE = RULES[Action.START_SESSION].leads
 _ANY_AGENT = Actor("agent", "-")
 
 
@@ -111,6 +112,8 @@ class TicketSpeech:
             for action in CARD_ACTIONS
             if may(ticket, action, _ANY_AGENT, now)
         ]
+        if ticket.kind == "remote" and not ticket.may_connect and ticket.state in CONNECTABLE:
+            buttons.append((self._label("ask_consent", AGENTS), f"a:{Action.GIVE_CONSENT}:{number}"))
         return html, tuple(tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3))
 
     def background(self, lines: Sequence[Said], thoughts: Sequence[Thought], reasons: Sequence[str]) -> str:

@@ -37,9 +37,7 @@ if TYPE_CHECKING:
     from bot.storage.database import Database
     from bot.telegram.api import Api
 
-TOPICS_A_SECOND = 1 / 20
 TOPICS_AT_ONCE = 3
-"""Bots have been banned for making topics fast; three at once and one every twenty seconds is a busy day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,9 @@ def assemble(base: Foundation) -> Assembly:
     agents = _agents(base, renderer, speech, rules)
     customers = _customers(base, notices, speech, rules)
     pace = Pace(settings.send_rate, time.monotonic)
-    topics = GroupTopics(base.api, database, Pace(TOPICS_A_SECOND, time.monotonic, TOPICS_AT_ONCE), forum=base.forum)
+    topics = GroupTopics(
+        base.api, database, Pace(1 / settings.topic_seconds, time.monotonic, TOPICS_AT_ONCE), forum=base.forum
+    )
     sender = Sender(database, TelegramChannel(base.api, topics, metrics), pace, metrics, agents.given_up)
     worker = CaseWorker(Parts(database, customers, agents, notices, metrics, base.group), sender.put)
     typing = Typing(base.api, pace, base.group)

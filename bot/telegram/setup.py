@@ -26,7 +26,19 @@ FIRST_WAIT = 0.5
 LONGEST_WAIT = 30.0
 COMMANDS = ("start", "help", "human", "ticket", "language", "privacy", "forget")
 AGENT_COMMANDS = (
-    *("claim", "resolve", "handback", "close", "reopen", "schedule", "ask", "session", "endsession", "withdraw"),
+    *(
+        "claim",
+        "resolve",
+        "handback",
+        "close",
+        "reopen",
+        "schedule",
+        "ask",
+        "session",
+        "endsession",
+        "consent",
+        "withdraw",
+    ),
     *("canned", "ban", "unban", "tickets"),
 )
 LANGUAGES: tuple[tuple[str | None, Voice], ...] = ((None, Voice("zh")), ("zh", Voice("zh")), ("en", Voice("en")))
