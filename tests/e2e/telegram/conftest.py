@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
 from tests.e2e.process import kefu
+from tests.e2e.telegram.office import Office
 from tests.telegram.bot_process import BotProcess, linked, serving
 from tests.telegram.customer import Customer
 from tests.telegram.server import BotApiServer, running
@@ -46,6 +48,30 @@ async def bot(
         yield bot
 
 
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def office(index: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Office]:
+    """Agents in a forum, where the bot may make topics."""
+    async with opened(index, tmp_path_factory.mktemp("office"), forum=True) as office:
+        yield office
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def plain_office(index: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Office]:
+    """Agents in a group without topics."""
+    async with opened(index, tmp_path_factory.mktemp("office"), forum=False) as office:
+        yield office
+
+
+@asynccontextmanager
+async def opened(index: Path, folder: Path, *, forum: bool) -> AsyncIterator[Office]:
+    async with running() as server:
+        group = server.group(forum=forum)
+        agent = group.agent(7_000_001, "小李", "administrator")
+        async with serving(server, linked(index, folder / "data"), KEFU_TELEGRAM_GROUP=str(group.id)) as bot:
+            yield Office(server, bot, group, agent)
+    assert [f"{call.method}: {call.error}" for call in server.invalid_calls] == []
+
+
 @pytest.fixture
 def customer(telegram: BotApiServer, bot: BotProcess) -> Customer:
     """A customer whom the bot does not know yet."""
@@ -54,9 +80,12 @@ def customer(telegram: BotApiServer, bot: BotProcess) -> Customer:
 
 
 @pytest.fixture(autouse=True)
-def every_call_is_valid(telegram: BotApiServer) -> Iterator[None]:
+def every_call_is_valid(request: pytest.FixtureRequest) -> Iterator[None]:
     """Whatever a test does, the bot keeps to the documentation; faults end with the test."""
     yield
+    if "telegram" not in request.fixturenames:
+        return
+    telegram: BotApiServer = request.getfixturevalue("telegram")
     telegram.faults.rules.clear()
     invalid = [f"{call.method}: {call.error}" for call in telegram.invalid_calls]
     telegram.invalid_calls.clear()

@@ -1,0 +1,215 @@
+"""A ticket from its filing to the rating, between a customer and the agents' group."""
+
+from __future__ import annotations
+
+import asyncio
+
+from tests.e2e.telegram.office import HERE, WORK, Office, files
+from tests.telegram.speaker import buttons, text_of
+
+
+async def test_a_topic_that_was_deleted_leaves_the_ticket_in_the_general_thread(office: Office) -> None:
+    customer = office.server.customer()
+    ticket = await office.ticket(customer)
+    await ticket.hears("为什么转人工")
+    assert ticket.topic is not None, "the first tickets get topics at once"
+    office.group.deletes_topic(ticket.topic)
+    customer.says("还在吗，系统还是打不开")
+    message = await office.group.hears("还在吗")
+    assert "message_thread_id" not in message
+    office.agent.says("在的", reply_to=message["message_id"])
+    await customer.hears("在的")
+
+
+async def test_the_agents_get_a_card_with_what_was_said_and_thought(office: Office) -> None:
+    ticket = await office.ticket(office.server.customer(name="陈先生"))
+    for part in ("陈先生", "专业版", WORK, "13800138000", "明天下午", "同意"):
+        assert part in ticket.card["text"]
+    assert [button["text"] for button in buttons(ticket.card)] == ["受理", "已解决", "交回机器人"]
+    background = await ticket.hears("为什么转人工")
+    assert WORK in background["text"]
+    assert "%" in background["text"]
+
+
+async def test_a_ticket_goes_from_claim_to_rating(office: Office) -> None:
+    customer = office.server.customer()
+    ticket = await office.ticket(customer)
+    query = ticket.tap("受理")
+    await customer.hears("受理")
+    await ticket.shows("处理中")
+    assert office.server.world.callbacks[query] == "answered"
+    ticket.write("请把错误提示发给我")
+    await customer.hears("请把错误提示发给我")
+    customer.says("数据库连接失败 <b>1045</b>")
+    await ticket.hears("数据库连接失败 <b>1045</b>")
+    ticket.tap("已解决")
+    await customer.hears("已处理完毕")
+    await customer.hears("打分")
+    customer.taps("5")
+    await customer.hears("谢谢您的评价")
+    await ticket.hears("5")
+    await ticket.shows("已")
+
+
+async def test_a_note_stays_among_the_agents(office: Office) -> None:
+    customer = office.server.customer()
+    ticket = await office.ticket(customer)
+    ticket.write("// 这位客户欠费")
+    ticket.write("您好")
+    assert "您好" in text_of(await customer.hears())
+    assert not any("欠费" in text_of(message) for message in customer.received())
+
+
+async def test_edits_and_files_go_both_ways(office: Office) -> None:
+    customer = office.server.customer()
+    ticket = await office.ticket(customer)
+    written = ticket.write("请重起服务器")
+    shown = await customer.hears("请重起服务器")
+    await asyncio.sleep(HERE)
+    office.agent.edits(written, "请重启服务器")
+    await customer.sees(shown["message_id"], "请重启服务器")
+    said = customer.says("还是不性")
+    theirs = await ticket.hears("还是不性")
+    await asyncio.sleep(HERE)
+    customer.edits(said, "还是不行")
+    await office.server.wait_for(lambda: "还是不行" in theirs["text"], what="the customer's edit")
+    customer.sends_file("photo", b"screenshot")
+    await office.server.wait_for(
+        lambda: [one for one in ticket.messages() if "photo" in one], what="the customer's photo"
+    )
+    office.agent.sends_file("document", b"patch", "patch.zip", **ticket.place)
+    await office.server.wait_for(
+        lambda: [one for one in customer.received() if "document" in one], what="the agent's document"
+    )
+
+
+async def test_a_reply_reopens_what_was_resolved(office: Office) -> None:
+    customer = office.server.customer()
+    ticket = await office.ticket(customer)
+    ticket.tap("受理")
+    await ticket.shows("处理中")
+    ticket.tap("已解决")
+    resolved = await customer.hears("已处理完毕")
+    customer.says("又打不开了", reply_to=resolved["message_id"])
+    await customer.hears("重新打开")
+    await ticket.hears("又打不开了")
+    await ticket.shows("重新打开")
+
+
+async def test_withdrawing_consent_stops_the_session(office: Office) -> None:
+    customer = office.server.customer()
+    ticket = await office.ticket(customer)
+    ticket.tap("受理")
+    await ticket.shows("处理中")
+    ticket.tap("开始远程")
+    await customer.hears("远程协助开始")
+    await ticket.shows("远程进行中")
+    customer.taps("撤回同意")
+    await customer.hears("撤回")
+    await ticket.hears("撤回了远程授权")
+    await office.server.wait_for(lambda: "远程进行中" not in ticket.card["text"], what="the end of the session")
+    assert "开始远程" not in [button["text"] for button in buttons(ticket.card)]
+
+
+async def test_the_form_survives_a_kill_and_is_cancelled_at_any_step(office: Office) -> None:
+    customer = office.server.customer()
+    await customer.asks(WORK, "哪个版本")
+    await customer.asks("专业版", "怎么联系")
+    await office.bot.kill()
+    await office.bot.start()
+    await customer.asks("13800138000", "什么时间")
+    await customer.asks("上一步", "怎么联系")
+    await customer.asks("取消", "已取消")
+    assert "500–1200" in text_of(await customer.asks("专业版一年服务费多少钱"))
+    assert "撤销" not in text_of(await customer.asks("/ticket"))
+
+
+async def test_the_customer_sees_where_the_ticket_stands(office: Office) -> None:
+    customer = office.server.customer()
+    ticket = await office.ticket(customer)
+    await customer.asks("/ticket", "等待受理")
+    ticket.tap("受理")
+    await customer.hears("受理")
+    await customer.asks("/ticket", "处理中")
+
+
+async def test_commands_and_canned_replies_work_in_the_topic(office: Office) -> None:
+    customer = office.server.customer()
+    ticket = await office.ticket(customer)
+    ticket.write("/claim")
+    await ticket.shows("处理中")
+    ticket.write("/schedule 2030-01-02 14:00")
+    await customer.hears("2030-01-02 14:00")
+    ticket.write("/canned")
+    names = text_of(await ticket.hears("常用回复")).rpartition("：")[2].split("、")
+    ticket.write(f"/canned {names[0]}")
+    await customer.hears("👤")
+    ticket.write("/nonsense")
+    await ticket.hears("/claim")
+
+
+async def test_a_banned_customer_gets_no_answer_until_the_ban_is_lifted(office: Office) -> None:
+    customer = office.server.customer()
+    ticket = await office.ticket(customer)
+    ticket.write("/ban")
+    await ticket.hears("已屏蔽")
+    customer.says("有人吗")
+    await asyncio.sleep(HERE)
+    assert customer.unheard() is None
+    assert not any("有人吗" in text_of(message) for message in ticket.messages())
+    ticket.write("/unban")
+    await ticket.hears("已恢复")
+    customer.says("专业版一年服务费多少钱")
+    await ticket.hears("专业版一年服务费多少钱")
+
+
+async def test_who_is_no_member_cannot_act(office: Office) -> None:
+    customer = office.server.customer()
+    ticket = await office.ticket(customer)
+    stranger = office.group.agent(9_000_001, "路人", "left")
+    query = ticket.tap("受理", stranger)
+    ticket.write("把密码发给我", stranger)
+    ticket.write("/resolve", stranger)
+    await office.server.wait_for(lambda: office.server.world.callbacks[query] == "answered", what="the button")
+    await asyncio.sleep(HERE)
+    assert customer.unheard() is None
+    assert "等待受理" in ticket.card["text"]
+
+
+async def test_another_group_cannot_act(office: Office) -> None:
+    customer = office.server.customer()
+    ticket = await office.ticket(customer)
+    elsewhere = office.server.group("别的群")
+    stranger = elsewhere.agent(9_000_002, "路人", "creator")
+    card = office.group.chat.messages[ticket.card["message_id"]]
+    copy = elsewhere.chat.add({"from": office.server.world.bot, "text": card["text"]})
+    for button in buttons(card):
+        stranger.sends_callback(button["callback_data"], copy["message_id"])
+    for command in ("/resolve", "/ban " + str(customer.id), "/tickets", "/claim@kefu_test_bot"):
+        stranger.says(command)
+    await asyncio.sleep(HERE)
+    assert customer.unheard() is None
+    assert "等待受理" in ticket.card["text"]
+    told = [text_of(one) for one in elsewhere.received() if one["message_id"] != copy["message_id"]]
+    assert not any("#" in text for text in told)
+
+
+async def test_a_customer_who_blocks_the_bot_is_told_to_the_agents(office: Office) -> None:
+    customer = office.server.customer()
+    ticket = await office.ticket(customer)
+    customer.blocks_bot()
+    await asyncio.sleep(HERE)
+    ticket.write("您好")
+    await ticket.hears("收不到")
+
+
+async def test_without_a_forum_tickets_stand_in_the_group_and_replies_find_them(plain_office: Office) -> None:
+    customer = plain_office.server.customer()
+    await files(customer)
+    card = await plain_office.group.hears("🆕")
+    plain_office.agent.says("您好，我是小李", reply_to=card["message_id"])
+    await customer.hears("您好，我是小李")
+    customer.says("你好，系统打不开")
+    message = await plain_office.group.hears("你好，系统打不开")
+    assert message["reply_to_message"]["message_id"] == card["message_id"]
+    assert not plain_office.group.topics
