@@ -6,6 +6,7 @@ import logging
 import warnings
 from typing import TYPE_CHECKING, Any
 
+import httpx
 from telegram import Bot
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError, TimedOut
 from telegram.request import HTTPXRequest
@@ -25,6 +26,8 @@ READ_SECONDS = 10.0
 CONNECT_SECONDS = 5.0
 CONNECTIONS = 512
 """Calls under way at once; more than a second's worth of sends that all hang."""
+KEPT = 16
+"""Connections that stay open without a call; httpcore looks at each of them for every call."""
 UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 GONE = ("chat not found", "user is deactivated", "peer_id_invalid", "user not found", "bot was kicked")
 
@@ -60,6 +63,7 @@ def _client(connections: int, seconds: float) -> HTTPXRequest:
         write_timeout=READ_SECONDS,
         connect_timeout=CONNECT_SECONDS,
         pool_timeout=CONNECT_SECONDS,
+        httpx_kwargs={"limits": httpx.Limits(max_connections=connections, max_keepalive_connections=KEPT)},
     )
 
 

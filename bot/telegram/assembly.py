@@ -26,7 +26,7 @@ from bot.telegram.channel import TelegramChannel
 from bot.telegram.members import GroupMembers
 from bot.telegram.polling import Receiver
 from bot.telegram.topics import GroupTopics
-from bot.telegram.typing import Typing
+from bot.telegram.typing import SHORTEST, Typing
 from bot.telegram.updates import CHANNEL, Reader
 
 if TYPE_CHECKING:
@@ -85,8 +85,7 @@ def assemble(base: Foundation) -> Assembly:
     sender = Sender(database, TelegramChannel(base.api, topics, metrics), pace, metrics, agents.given_up)
     worker = CaseWorker(Parts(database, customers, agents, notices, metrics, base.group), sender.put)
     typing = Typing(base.api, pace, base.group)
-    # Without a pause the answer is there as soon as the typing would be.
-    noticed = typing.show if settings.pause else _nothing
+    noticed = typing.show if settings.pause >= SHORTEST else _nothing
     intake = Intake(database, worker, metrics, settings.pause, noticed)
     receiver = Receiver(base.api, Reader(base.me, base.username, base.group), intake, metrics)
     keeper = Housekeeper(

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from bot.telegram.api import Api
 
 
+SHORTEST = 0.3
+"""Seconds of a pause; in a shorter one the answer is there before the typing is seen."""
+
+
 class Typing:
     """Shows a customer that the bot is at it, while it waits for what else they write."""
 
