@@ -13,6 +13,8 @@ from tests.telegram.server import BotApiServer
 from tests.telegram.speaker import buttons, text_of
 
 WORK = "帮我安排一个远程，系统打不开了"
+FORM = 7
+"""Messages of the bot from the first question to the ticket's number."""
 HERE = 1.0
 """Seconds in which what should not come would have come."""
 
@@ -74,9 +76,10 @@ class Ticket:
 
     async def shows(self, text: str, seconds: float = 20.0) -> None:
         """Wait until the card says something."""
-        await self.office.server.wait_for(
-            lambda: text in self.card["text"], seconds=seconds, what=f"the card to show {text!r}"
-        )
+        try:
+            await self.office.server.wait_for(lambda: text in self.card["text"], seconds=seconds)
+        except AssertionError:
+            raise AssertionError(f"no {text!r} on the card after {seconds:g} s: {self.card['text']}") from None
 
     async def hears(self, text: str) -> Message:
         """Wait for a message of the bot about it; return the newest."""

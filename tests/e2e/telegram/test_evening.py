@@ -6,9 +6,8 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from tests.telegram.bot_process import BotProcess
+from tests.e2e.telegram.office import FORM, WORK, Office
 from tests.telegram.customer import Customer
-from tests.telegram.server import BotApiServer
 
 Script = Callable[[Customer], Awaitable[int]]
 """Plays a customer's part and returns how many messages of the bot that takes."""
@@ -120,10 +119,46 @@ SCRIPTS: Final[tuple[Script, ...]] = (
 )
 
 
-async def test_an_evening_of_sixty_customers(telegram: BotApiServer, bot: BotProcess) -> None:
-    assert bot.returncode is None
+def with_tickets(office: Office) -> tuple[Script, ...]:
+    """Return the parts in which people take over."""
+
+    async def files_and_rates(customer: Customer) -> int:
+        ticket = await office.ticket(customer)
+        ticket.tap("受理")
+        await customer.hears("受理")
+        ticket.write("请重启服务器")
+        await customer.hears("请重启服务器")
+        customer.says("好了，谢谢")
+        await ticket.hears("好了，谢谢")
+        ticket.tap("已解决")
+        await customer.hears("打分")
+        customer.taps("4")
+        await customer.hears("谢谢您的评价")
+        await ticket.shows("评分：4")
+        assert "✅ 已解决" in ticket.card["text"]
+        return FORM + 5
+
+    async def withdraws_the_ticket(customer: Customer) -> int:
+        ticket = await office.ticket(customer)
+        await customer.asks("/ticket", "等待受理")
+        customer.taps("撤销工单")
+        await customer.hears("已关闭")
+        await ticket.shows("⬛ 已关闭")
+        return FORM + 2
+
+    async def thinks_better_of_it(customer: Customer) -> int:
+        await customer.asks(WORK, "哪个版本")
+        await customer.asks("取消", "已取消")
+        return 2
+
+    return files_and_rates, withdraws_the_ticket, thinks_better_of_it
+
+
+async def test_an_evening_of_sixty_customers(office: Office) -> None:
+    telegram = office.server
     customers = [telegram.customer() for _ in range(CUSTOMERS)]
-    scripts = [SCRIPTS[number % len(SCRIPTS)] for number in range(CUSTOMERS)]
+    parts_played = (*SCRIPTS, *with_tickets(office))
+    scripts = [parts_played[number % len(parts_played)] for number in range(CUSTOMERS)]
     async with asyncio.TaskGroup() as evening:
         parts = [evening.create_task(_after(number / 10, play, customer))
                  for number, (play, customer) in enumerate(zip(scripts, customers, strict=True))]  # fmt: skip
