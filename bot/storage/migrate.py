@@ -9,7 +9,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from bot.storage.errors import SchemaError, StorageError, storage_error
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy import URL, Connection
 
 FOLDER = Path(__file__).parent / "migrations"
+BUSY_MILLISECONDS = 5_000
 MIGRATION_LOCK = 5_230_117
 """Any fixed number: two services that start at once on PostgreSQL take turns by it."""
 
@@ -29,20 +30,38 @@ def upgrade(url: URL) -> None:
     name = str(url.database) if sqlite else url.render_as_string(hide_password=True)
     if sqlite:
         _make_folder(Path(name).parent)
-        url = url.set(drivername="sqlite")
-    engine = create_engine(url)
+    engine = create_engine(_url_of(url))
+    if sqlite:
+        event.listen(engine, "connect", _prepare)
+        event.listen(engine, "begin", _begin)
     try:
-        with engine.connect() as connection:
-            connection.exec_driver_sql(
-                "PRAGMA busy_timeout=5000" if sqlite else f"SELECT pg_advisory_lock({MIGRATION_LOCK})"
-            )
-            connection.commit()
+        # One transaction: a process killed in the middle of a migration leaves the schema as it was.
+        with engine.begin() as connection:
+            if not sqlite:
+                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")
             _migrate(connection, name)
-            _check_writable(connection, sqlite=sqlite)
+            # Rewrites what is there, so that a database that is read-only fails now and not with the first customer.
+            connection.exec_driver_sql("UPDATE alembic_version SET version_num = version_num")
     except DBAPIError as error:
         raise storage_error(name, error) from error
     finally:
         engine.dispose()
+
+
+def _url_of(url: URL) -> URL | str:
+    """Return the URL for a driver that blocks."""
+    return url.set(drivername="sqlite") if url.get_backend_name() == "sqlite" else url
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    # The driver would commit before every change of the schema; so transactions are begun by hand.
+    connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+
+
+def _begin(connection: Connection) -> None:
+    # Services that start at once take turns here.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _make_folder(folder: Path) -> None:
@@ -56,7 +75,6 @@ def _migrate(connection: Connection, name: str) -> None:
     scripts = ScriptDirectory(FOLDER)
     known = {script.revision for script in scripts.walk_revisions()}
     current = set(MigrationContext.configure(connection).get_current_heads())
-    connection.commit()
     if not current <= known:
         raise SchemaError(
             f"database {name}: its schema ({', '.join(sorted(current - known))}) is newer than this version of Kefu; "
@@ -69,16 +87,6 @@ def _migrate(connection: Connection, name: str) -> None:
         return scripts._upgrade_revs("head", revision)  # noqa: SLF001 - what Alembic's own `upgrade` command calls
 
     with EnvironmentContext(Config(), scripts, fn=steps) as environment:
-        environment.configure(connection=connection, target_metadata=Table.metadata)
+        environment.configure(connection=connection, target_metadata=Table.metadata, transactional_ddl=True)
         with environment.begin_transaction():
             environment.run_migrations()
-    connection.commit()
-
-
-def _check_writable(connection: Connection, *, sqlite: bool) -> None:
-    """Fail now rather than with the first customer where the database is read-only or locked for good."""
-    if sqlite:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    # Rewrites what is there; deciding that a row may change is enough to be refused.
-    connection.exec_driver_sql("UPDATE alembic_version SET version_num = version_num")
-    connection.commit()
