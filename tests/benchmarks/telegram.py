@@ -1,7 +1,9 @@
 """``python -m tests.benchmarks.telegram``: the real process end to end over loopback, from update to accepted reply.
 
 Throughput is measured with as many customers as keep the bot busy, delays at a steady rate, memory after the first and
-after the last messages of a long run. The Bot API server and the customers share the machine with the bot.
+after the last messages of a long run. Customers ask a few questions again and again, as they do; ``new`` is the same
+with questions of which no two are alike, so that none of them was thought about before. The Bot API server and the
+customers share the machine with the bot.
 """
 
 from __future__ import annotations
@@ -23,11 +25,42 @@ UNLIMITED: Final = "10000"
 Figures = dict[str, float]
 
 
+class _Anything(frozenset[str]):
+    """The texts that answer a question of which nobody knows the answer."""
+
+    def __contains__(self, _text: object) -> bool:
+        return True
+
+
 async def throughput(messages: int) -> Figures:
     """Return messages a second, answered, while nobody waits."""
     async with setting(KEFU_SEND_RATE=UNLIMITED) as parts:
         begun = time.perf_counter()
         await parts.load.run(messages, BUSY)
+        seconds = time.perf_counter() - begun
+        result = parts.tally.result(len(parts.server.invalid_calls))
+        return {"messages": result.answered, "per_second": round(result.answered / seconds, 1), "lost": result.lost}
+
+
+async def throughput_of_new(messages: int) -> Figures:
+    """Return messages a second, answered, where every question is a new one."""
+    async with setting(KEFU_SEND_RATE=UNLIMITED) as parts:
+        new = [
+            Question(f"{question.text}，合同号 {number}", _Anything())
+            for number in range(messages // len(parts.load.questions) + 1)
+            for question in parts.load.questions
+        ]
+        begun = time.perf_counter()
+        shared = iter(new[:messages])
+
+        async def customer() -> None:
+            somebody = parts.server.customer()
+            for question in shared:
+                await parts.load.ask(somebody, question)
+
+        async with asyncio.TaskGroup() as tasks:
+            for _ in range(BUSY):
+                tasks.create_task(customer())
         seconds = time.perf_counter() - begun
         result = parts.tally.result(len(parts.server.invalid_calls))
         return {"messages": result.answered, "per_second": round(result.answered / seconds, 1), "lost": result.lost}
@@ -78,6 +111,7 @@ def main() -> None:
     parser.add_argument("--last", type=int, default=50_000, help="messages of the long run, for the memory; 0 is none")
     options = parser.parse_args()
     _show("throughput", asyncio.run(throughput(options.messages)))
+    _show("new", asyncio.run(throughput_of_new(options.messages)))
     _show("delays", asyncio.run(delays(options.rate, options.seconds)))
     if options.last:
         _show("memory", asyncio.run(memory(max(1, options.last // 10), options.last)))
