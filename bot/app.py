@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from bot.conversation.dialogue import Dialogue
     from bot.settings import Settings
+    from bot.support import Support
     from index.engine import Engine
 
     Progress = Callable[[str, int, int], None]
@@ -47,6 +48,17 @@ def open_dialogue(settings: Settings, progress: Progress | None = None) -> Dialo
     from bot.conversation.render import Renderer  # noqa: PLC0415
 
     return Dialogue(open_engine(settings, progress), Renderer())
+
+
+def open_support(settings: Settings, progress: Progress | None = None) -> Support:
+    """Open the index and put the conversation on it, with what adapters ask besides a reply. Raises ``KefuError``."""
+    from bot.conversation.dialogue import Dialogue  # noqa: PLC0415
+    from bot.conversation.filing import FormOptions  # noqa: PLC0415
+    from bot.conversation.render import Renderer  # noqa: PLC0415
+    from bot.support import Support  # noqa: PLC0415
+
+    engine = open_engine(settings, progress)
+    return Support(Dialogue(engine, Renderer()), Dialogue(engine, Renderer(), forms=FormOptions()), engine)
 
 
 def index_is_current(settings: Settings) -> bool:

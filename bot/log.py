@@ -46,5 +46,7 @@ def set_up_logging(level: str) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
+    # Alembic tells at every start which database it looks at.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     # faiss tells at every import which of its builds it tried.
     logging.getLogger("faiss").setLevel(logging.WARNING)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index.errors import KefuError
 
 PREFIX = "KEFU_"
+_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 ROOT = Path(__file__).resolve().parent.parent
 """The repository: ``knowledge/`` and ``var/`` stand in it, wherever a command is started."""
 
@@ -68,10 +70,73 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", min_length=1, description="Address that the web server listens on.")
     port: int = Field(default=8080, ge=0, le=65535, description="Port of the web server; 0 takes any free one.")
+    telegram_token: SecretStr = Field(
+        default=SecretStr(""), description="Token of the Telegram bot; without one there is only the web chat."
+    )
+    telegram_api_base: str = Field(
+        default="https://api.telegram.org",
+        pattern=r"^https?://[^/\s]",
+        description="Address of the Bot API server.",
+    )
+    telegram_group: int = Field(default=0, description="Chat id of the agents' group; 0 is none.")
+    topic_seconds: float = Field(
+        default=20.0,
+        ge=0.1,
+        le=3600,
+        description="Seconds between two new topics in the agents' group, after three at once. "
+        "Bots have been banned for making topics fast.",
+    )
+    telegram_webhook: str = Field(
+        default="",
+        pattern=r"^(https?://\S+)?$",
+        description="Public address of this server, to which Telegram brings updates; empty: long polling.",
+    )
+    telegram_secret: SecretStr = Field(
+        default=SecretStr(""), description="What Telegram says with every update that it brings to the webhook."
+    )
+    database: str = Field(
+        default="", description="URL of the database; empty: the SQLite file `kefu.db` in the data folder."
+    )
+    pause: float = Field(
+        default=1.0, ge=0, le=30, description="Seconds within which a customer's messages are joined into one question."
+    )
+    rate_limit: int = Field(default=20, ge=1, description="Messages a minute of one customer that are answered.")
+    send_rate: float = Field(default=30.0, gt=0, le=10_000, description="Messages a second that leave, at most.")
+    retention_days: int = Field(default=180, ge=1, le=3650, description="Days for which messages are kept.")
+    first_response_minutes: int = Field(
+        default=30, ge=1, le=10_080, description="Minutes within which a customer should hear from an agent."
+    )
+    reopen_hours: float = Field(
+        default=72.0, ge=0, le=8760, description="Hours for which a reply reopens a ticket that was resolved."
+    )
+    supervisor: str = Field(default="", description="Who is told of tickets that are late: a Telegram user name or id.")
+    business_hours: str = Field(
+        default="Mon-Fri 09:00-18:00",
+        description="When engineers work remotely or on site; the hotline's staff always do.",
+    )
+    holidays: str = Field(
+        default="", description="Days on which engineers do not work, such as 2026-10-01..2026-10-08."
+    )
+    workdays: str = Field(default="", description="Days on which they do although the weekday says otherwise.")
+    timezone: str = Field(default="Asia/Shanghai", description="Time zone of the business hours.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info",
         description="Least severe message that is logged. Customers' texts appear at `debug` only.",
     )
+
+    @model_validator(mode="after")
+    def _webhook_has_a_secret(self) -> Self:
+        secret = self.telegram_secret.get_secret_value()
+        if self.telegram_webhook and not secret:
+            raise ValueError("KEFU_TELEGRAM_SECRET: a webhook needs one, else anybody could bring updates")
+        if secret and not _SECRET.fullmatch(secret):
+            raise ValueError("KEFU_TELEGRAM_SECRET: 1 to 256 characters of A-Z, a-z, 0-9, _ and - (Bot API)")
+        return self
+
+    @property
+    def database_url(self) -> str:
+        """The database, by default a file in the data folder."""
+        return self.database or f"sqlite:///{self.data / 'kefu.db'}"
 
     @property
     def prompts(self) -> dict[str, str]:
@@ -114,6 +179,8 @@ def _unknown(environ: Mapping[str, str]) -> list[str]:
 
 
 def _fault(detail: Mapping[str, Any], given: Mapping[str, object]) -> str:
+    if not detail["loc"]:
+        return str(detail["msg"]).removeprefix("Value error, ")
     name = str(detail["loc"][0]).lower()
     shown = f"--{name.replace('_', '-')}" if name in given else variable(name)
     message = str(detail["msg"]).removeprefix("Value error, ").removeprefix("Input should be ")

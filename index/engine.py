@@ -18,6 +18,7 @@ from index.confidence.prior import shipped_prior
 from index.encoder import Encoder, open_encoder
 from index.errors import ContentError, Fault, SnapshotError
 from index.facets import FacetCatalogue
+from index.memory import Memory
 from index.process import give_back_memory, leave_cores_to_the_model
 from index.questions import prepared, speller_of
 from index.retrieval.retriever import Retriever
@@ -33,6 +34,9 @@ from index.spelling import Speller
 from index.types import Article, Candidate, Finding, Hit, Language, Place
 
 log = logging.getLogger(__name__)
+
+REMEMBERED = 2_000
+"""Questions whose findings are kept, about 10 KB each with the articles that ship."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ class Engine:
         """What is wrong with the articles on disk, where the last good index serves in their stead."""
         self.encoder = encoder
         self._today = today
+        self._remembered: Memory[Finding] = Memory(REMEMBERED)
         self._articles = {(article.id, article.language): article for article in index.knowledge.articles}
 
     @classmethod
@@ -138,6 +143,11 @@ class Engine:
 
     def ask(self, question: str, language: Language) -> Finding:
         """Return the candidates for a question that stands by itself."""
+        # What may be shown depends on the day: articles have dates of validity.
+        key = (question, language, self._today(), self.index.content)
+        return self._remembered.get(key, lambda: self._find(question, language))
+
+    def _find(self, question: str, language: Language) -> Finding:
         index = self.index
         (asked,) = prepared([question], [language], self.encoder, index.speller)
         judged = judge(index.retriever.search(asked), index.retriever.collection)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Annotated
 
 import typer
 
-from bot.app import open_dialogue
 from bot.cli.console import show
 from bot.cli.options import Data, Knowledge
 from bot.log import set_up_logging
@@ -26,8 +24,9 @@ def serve(
     knowledge: Knowledge = None,
     data: Data = None,
 ) -> None:
-    """Serve the chat page on http://127.0.0.1:8080/chat until stopped."""
-    from bot.web import ChatService, create_app, listen, run_server  # noqa: PLC0415
+    """Serve the chat page on http://127.0.0.1:8080/chat, and the Telegram bot where it has a token, until stopped."""
+    from bot.serving import create_service  # noqa: PLC0415
+    from bot.web import listen, run_server  # noqa: PLC0415
 
     settings = read_settings(host=host, port=port, knowledge=knowledge, data=data)
     set_up_logging(settings.log_level)
@@ -35,6 +34,9 @@ def serve(
     shown, taken = socket.getsockname()[:2]
     address = f"[{shown}]" if ":" in shown else shown
     show(f"Kefu: http://{address}:{taken}/chat  (Ctrl-C stops)")
-    service = ChatService(partial(open_dialogue, settings))
-    run_server(create_app(service), socket)
+    app, service = create_service(settings)
+    run_server(app, socket)
     service.raise_failure()
+    failure: Exception | None = getattr(app.state, "failure", None)
+    if failure:
+        raise failure

@@ -73,7 +73,7 @@ def tapped(value: str, knowledge: Knowledge) -> Values | Chosen | None:
 
 def typed(text: str, pending: Pending, knowledge: Knowledge, phrases: Phrases) -> Choice | None:
     """Return what a typed message chooses; ``None`` where it is something else, such as a new question."""
-    option = _by_label(text, pending.options) or _by_place(text, pending.options, phrases)
+    option = by_label(text, pending.options) or _by_place(text, pending.options, phrases)
     if option:
         return tapped(option.value, knowledge)
     if phrases.intent(text) == "unknown":
@@ -106,7 +106,8 @@ def _begins(facet: str, value: str, wanted: str, knowledge: Knowledge) -> bool:
     return any(short.startswith(wanted) for short in shorts)
 
 
-def _by_label(text: str, options: tuple[Option, ...]) -> Option | None:
+def by_label(text: str, options: tuple[Option, ...]) -> Option | None:
+    """Return the option whose label was typed."""
     wanted = normalise(text)
     return next((option for option in options if normalise(option.label) == wanted), None)
 

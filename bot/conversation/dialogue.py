@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.conversation import clarify
 from bot.conversation.compose import Composer
 from bot.conversation.context import Context
 from bot.conversation.decide import Decider
+from bot.conversation.filing import Filing, FormOptions
 from bot.conversation.followup import EDITION, FollowUps, Fragment, fragment
-from bot.conversation.messages import Decision, Effect, EffectKind, Message, Reply
+from bot.conversation.messages import Decision, Effect, EffectKind, Message
 from bot.conversation.outcomes import Answer, Outcome, Part, Unsure, WhichArticle, WhichValue
 from bot.conversation.phrases import Phrases
 from bot.conversation.ports import Knowledge
@@ -18,6 +19,9 @@ from bot.conversation.relevance import depends_on_edition
 from bot.conversation.render import Renderer
 from bot.conversation.speak import Speaker
 from bot.conversation.state import Pending, State
+from bot.conversation.turn import Turn
+
+__all__ = ["Dialogue", "Turn"]
 
 _REASONS = {
     "human": "human",
@@ -42,19 +46,19 @@ _EFFECTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What one message led to."""
-
-    reply: Reply
-    state: State
-    effects: tuple[Effect, ...] = ()
-
-
 class Dialogue:
-    """Holds conversations. Keeps nothing between two calls: all there is to know is in the state."""
+    """Holds conversations. Keeps nothing between two calls: all there is to know is in the state.
 
-    def __init__(self, knowledge: Knowledge, renderer: Renderer, phrases: Phrases | None = None) -> None:
+    With ``forms`` a request for a person is filled in as a ticket; without, the customer gets the hotline.
+    """
+
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        renderer: Renderer,
+        phrases: Phrases | None = None,
+        forms: FormOptions | None = None,
+    ) -> None:
         self._knowledge = knowledge
         self._phrases = phrases or Phrases.load()
         catalogue = knowledge.catalogue
@@ -62,17 +66,26 @@ class Dialogue:
         self._decider = Decider(knowledge, self._phrases, self._follow_ups)
         self._context = Context(catalogue, self._phrases, self._decider, self._follow_ups)
         self._speaker = Speaker(knowledge, renderer, self._phrases, Composer(catalogue, self._phrases))
+        self._filing = Filing(knowledge, renderer, self._phrases, forms) if forms else None
 
     def reply(self, state: State, message: Message) -> Turn:
         """Answer one message. Never raises, whatever the customer wrote."""
         heard = read(message.text, state.voice, self._knowledge.catalogue)
+        if self._filing and state.form:
+            heard = self._filing.in_voice(state, heard)
         voice = state.preferred or (state.voice if message.choice else heard.voice)
         state = replace(state, voice=voice, turns=state.turns + 1)
+        if self._filing and state.form:
+            return self._filing.go_on(state, state.form, message, heard, self._answer)
+        turn = self._answer(state, message, heard)
+        return self._filing.after(turn, heard.text) if self._filing else turn
+
+    def _answer(self, state: State, message: Message, heard: Heard) -> Turn:
         if message.choice:
             return self._tapped(state, message.choice)
         if heard.problem:
             return Turn(self._speaker.unreadable(heard.problem, state.voice), state)
-        if voice.traditional:
+        if state.voice.traditional:
             heard = replace(heard, text=self._phrases.in_our_words(heard.text))
         return self._typed(state, heard)
 

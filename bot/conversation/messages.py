@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
+from bot.tickets.form_state import FormResult
 from index.types import Language
 
 
@@ -22,6 +24,8 @@ class Message:
 
     text: str
     choice: str | None = None
+    at: datetime | None = None
+    """When it was sent, where that is known; a consent is dated with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,8 @@ class EffectKind(StrEnum):
     """A person should take over; ``reason`` says why."""
     REMOTE_REQUESTED = "remote_requested"
     MESSAGE_REQUESTED = "message_requested"
+    TICKET_REQUESTED = "ticket_requested"
+    """A form is filled in; ``form`` holds what it says."""
     SOLVED = "solved"
     UNSOLVED = "unsolved"
 
@@ -76,3 +82,4 @@ class Effect:
     question: str
     reason: str = ""
     article: str | None = None
+    form: FormResult | None = None

@@ -87,6 +87,7 @@ class Phrases:
     other_times: re.Pattern[str]
     other_times_unless: re.Pattern[str]
     hotline: Mapping[Language, str]
+    remote_fee: Mapping[Language, str]
 
     @classmethod
     def load(cls, file: Path = DEFAULT_FILE) -> Phrases:
@@ -111,6 +112,7 @@ class Phrases:
             other_times=_any_of(data["other_times"]),
             other_times_unless=_any_of(data["other_times_unless"]),
             hotline=data["hotline"],
+            remote_fee=data["remote_fee"],
         )
 
     def unwrap(self, text: str) -> str:

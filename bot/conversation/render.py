@@ -36,7 +36,7 @@ class Renderer:
         self._html = _environment(folder, html=True)
         self._to_traditional = opencc.OpenCC(_SCRIPT).convert
 
-    def render(self, name: str, voice: Voice, **values: object) -> Rendered:
+    def render(self, name: str, voice: Voice, /, **values: object) -> Rendered:
         """Render a message both ways. Values are escaped in the HTML."""
         file = f"{voice.language}/{name}.j2"
         text = self._text.get_template(file).render(values)
@@ -46,6 +46,10 @@ class Renderer:
     def label(self, name: str, voice: Voice) -> str:
         """Return a button's label, a variable of ``labels.j2``."""
         return self.in_script(str(getattr(self._labels(voice), name)), voice)
+
+    def named(self, name: str, voice: Voice) -> dict[str, str]:
+        """Return a mapping of ``labels.j2``, such as the names of kinds of files."""
+        return {key: self.in_script(text, voice) for key, text in getattr(self._labels(voice), name).items()}
 
     def starters(self, voice: Voice) -> tuple[str, ...]:
         """Return the questions that a conversation can begin with."""

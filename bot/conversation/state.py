@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from bot.conversation.messages import Option, Voice
+from bot.tickets.form_state import FormState
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,10 @@ class State:
     """The calibrated probability that it was right."""
     pending: Pending | None = None
     turns: int = 0
+    concern: str = ""
+    """What the bot could not solve and nobody has dealt with yet; a ticket begins with it."""
+    form: FormState | None = None
+    """The ticket that is being filled in."""
 
     def prefer(self, voice: Voice | None) -> State:
         """Return the state with a fixed voice, or with none (replies follow the customer again)."""
@@ -60,11 +65,16 @@ class State:
 
     @classmethod
     def from_json(cls, data: object) -> State:
-        """Read what ``to_json`` wrote. ``ValueError`` where it is something else."""
+        """Read what ``to_json`` wrote. ``ValueError`` where it is something else.
+
+        A form that cannot be read any more comes back as a lost one: the rest of the conversation goes on.
+        """
+        form = data.get("form") if isinstance(data, dict) else None
         try:
-            return _ADAPTER.validate_python(data)
+            state = _ADAPTER.validate_python({**data, "form": None} if isinstance(data, dict) else data)
         except ValidationError as exc:
             raise ValueError(f"not a conversation's state: {exc.error_count()} faults; start a new one") from exc
+        return replace(state, form=None if form is None else FormState.from_json(form))
 
 
 _ADAPTER = TypeAdapter(State)

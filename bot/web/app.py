@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -17,7 +18,9 @@ from bot.web.pages import Pages
 from bot.web.sessions import Sessions
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+
+    from fastapi import APIRouter
 
     from bot.web.service import ChatService
 
@@ -25,6 +28,9 @@ STATIC = Path(__file__).parent / "static"
 
 LONGEST_BODY = 32 * 1024
 """Bytes of a request; the longest message takes a quarter of it."""
+
+LONGER_BODIES = {"/telegram/webhook": 256 * 1024}
+"""A message and the one that it replies to, each of 4,096 characters, written with six bytes a character."""
 
 HEADERS = {
     # Everything comes from this server and nothing is inline, so a reply can carry no script.
@@ -37,13 +43,27 @@ HEADERS = {
 }
 
 
-def create_app(service: ChatService, sessions: Sessions | None = None) -> FastAPI:
-    """Put the chat on its routes; the dialogue opens in the background when the server starts."""
+def create_app(
+    service: ChatService[Any],
+    sessions: Sessions | None = None,
+    *,
+    routers: Sequence[APIRouter] = (),
+    beside: Callable[[], Awaitable[None]] | None = None,
+) -> FastAPI:
+    """Put the chat on its routes; the dialogue opens in the background when the server starts.
+
+    ``beside`` runs as long as the server does. Where it fails the server stops, and ``app.state.failure`` says why.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        service.start(failed=getattr(app.state, "stop", lambda: None))
+        stop = getattr(app.state, "stop", lambda: None)
+        service.start(failed=stop)
+        task = asyncio.create_task(_watched(app, beside, stop)) if beside else None
         yield
+        if task:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
         service.close()
 
     # The generated documentation pages load scripts from elsewhere.
@@ -52,8 +72,18 @@ def create_app(service: ChatService, sessions: Sessions | None = None) -> FastAP
     app.exception_handler(RequestValidationError)(_refuse)
     app.include_router(health_router(service))
     app.include_router(chat_router(service, sessions or Sessions(), Pages()))
+    for router in routers:
+        app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
+
+
+async def _watched(app: FastAPI, beside: Callable[[], Awaitable[None]], stop: Callable[[], None]) -> None:
+    try:
+        await beside()
+    except Exception as error:  # noqa: BLE001 - nothing is swallowed: whoever runs the server raises it
+        app.state.failure = error
+        stop()
 
 
 async def _guard(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
@@ -61,7 +91,9 @@ async def _guard(request: Request, call_next: Callable[[Request], Awaitable[Resp
     length = request.headers.get("content-length", "0")
     if "transfer-encoding" in request.headers:
         response = Response(status_code=411)
-    elif not length.isascii() or not length.isdigit() or int(length) > LONGEST_BODY:
+    elif (
+        not length.isascii() or not length.isdigit() or int(length) > LONGER_BODIES.get(request.url.path, LONGEST_BODY)
+    ):
         response = Response(status_code=413)
     else:
         response = await call_next(request)

@@ -36,7 +36,7 @@ class Incoming(BaseModel):
     choice: str | None = Field(default=None, max_length=MAX_CHARACTERS)
 
 
-def chat_router(service: ChatService, sessions: Sessions, pages: Pages) -> APIRouter:
+def chat_router(service: ChatService[Any], sessions: Sessions, pages: Pages) -> APIRouter:
     """Return the chat's routes over one service and its sessions."""
     router = APIRouter(prefix="/chat")
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bot.web.service import ChatService
 
 
-def health_router(service: ChatService) -> APIRouter:
+def health_router(service: ChatService[Any]) -> APIRouter:
     """Return the routes of health."""
     router = APIRouter()
 

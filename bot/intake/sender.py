@@ -1,0 +1,247 @@
+"""The outbox on its way: a queue a lane, so that a slow or closed chat holds up nobody else."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import deque
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Protocol
+
+import structlog
+
+from bot.storage.conversations import Conversations
+from bot.storage.errors import StorageError
+from bot.storage.outbox import Outbox, Sent
+from bot.storage.people import Topics
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable
+
+    from bot.intake.limits import Pace
+    from bot.intake.metrics import Metrics
+    from bot.storage.database import Database
+    from bot.storage.outbox import Outgoing, Waiting
+    from bot.storage.people import Relay
+
+log = structlog.get_logger(__name__)
+
+TRIES = 12
+"""Then a message is set aside: with the waits below, after about an hour."""
+FIRST_WAIT = 0.5
+LONGEST_WAIT = 600.0
+PAGE = 1000
+DATABASE_WAIT = 1.0
+
+
+class TryAgainError(Exception):
+    """The message may not have left. ``after``: seconds that the other side asks to wait, if it does."""
+
+    def __init__(self, why: str, after: float | None = None) -> None:
+        super().__init__(why)
+        self.after = after
+
+
+class ChatGoneError(Exception):
+    """The customer has blocked the bot, or the chat is no more."""
+
+
+class RefusedError(Exception):
+    """The message will never be taken as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the channel says of a message that it took."""
+
+    number: int | None = None
+    relays: tuple[Relay, ...] = ()
+
+
+class Channel(Protocol):
+    """Where messages leave by."""
+
+    async def send(self, row: Waiting) -> Receipt:
+        """Send one. Raises ``TryAgainError``, ``ChatGoneError`` or ``RefusedError``."""
+        ...
+
+
+class Sender:
+    """Sends what is in the outbox: in order in each lane, all lanes at once, no faster than the pace."""
+
+    def __init__(
+        self,
+        database: Database,
+        channel: Channel,
+        pace: Pace,
+        metrics: Metrics,
+        given_up: Callable[[Waiting, str], Outgoing | None],
+    ) -> None:
+        self._database = database
+        self._channel = channel
+        self._pace = pace
+        self._metrics = metrics
+        self._given_up = given_up
+        self._lanes: dict[str, deque[Waiting]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._recorder = _Recorder(database)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._lanes.values()))
+
+    def put(self, rows: Iterable[Waiting]) -> None:
+        """Take rows that are committed."""
+        for row in rows:
+            if row.lane in self._lanes:
+                self._lanes[row.lane].append(row)
+                continue
+            self._lanes[row.lane] = deque([row])
+            task = asyncio.create_task(self._run_lane(row.lane))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def resume(self) -> None:
+        """Take up what had not left when the process ended."""
+        after, more = 0, True
+        while more:
+            async with self._database.read() as session:
+                rows = await Outbox(session).pending(after, PAGE)
+            self.put(rows)
+            after, more = (rows[-1].id, len(rows) == PAGE) if rows else (after, False)
+
+    async def close(self) -> None:
+        """Stop; what has not left is taken up at the next start."""
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _run_lane(self, lane: str) -> None:
+        queue = self._lanes[lane]
+        try:
+            while queue:
+                last = queue[-1].id
+                if await self._leave(queue[0], last):
+                    queue.popleft()
+                else:
+                    # What came in meanwhile is not closed in the database; it finds out by itself.
+                    while queue and queue[0].id <= last:
+                        queue.popleft()
+        finally:
+            del self._lanes[lane]
+
+    async def _leave(self, row: Waiting, last: int) -> bool:
+        """Send a row, however many tries it takes; return whether the lane goes on."""
+        attempts = row.attempts
+        while True:
+            await self._pace.take()
+            try:
+                receipt = await self._send(row)
+            except TryAgainError as error:
+                # A flood limit says nothing about the message, so it does not count as a try.
+                attempts += error.after is None
+                if attempts >= TRIES:
+                    await self._give_up(row, str(error))
+                    return True
+                await self._wait(row, attempts, error)
+            except ChatGoneError as error:
+                await self._close(row, last, str(error))
+                return False
+            except RefusedError as error:
+                await self._give_up(row, str(error))
+                return True
+            else:
+                self._metrics.sent.labels(row.kind).inc()
+                now = datetime.now(UTC)
+                self._metrics.delivery.observe((now - row.created_at).total_seconds())
+                await self._recorder.record(Sent(row.id, now, receipt.number), receipt.relays)
+                return True
+
+    async def _send(self, row: Waiting) -> Receipt:
+        try:
+            return await self._channel.send(row)
+        except (TryAgainError, ChatGoneError, RefusedError):
+            raise
+        except StorageError as error:
+            raise TryAgainError(str(error), DATABASE_WAIT) from error
+        except Exception as error:
+            # A fault of ours in one message must not stop its lane; after bounded tries it is set aside.
+            log.exception("a message cannot be sent", row=row.id, kind=row.kind)
+            raise TryAgainError(f"{type(error).__name__}: {error}") from error
+
+    async def _wait(self, row: Waiting, attempts: int, error: TryAgainError) -> None:
+        seconds = min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** (attempts - 1)) * random.uniform(0.75, 1.25)  # noqa: S311
+        if error.after is not None:
+            seconds = error.after
+        log.info("a message is sent again later", row=row.id, lane=row.lane, seconds=round(seconds, 2), why=str(error))
+        moment = datetime.now(UTC) + timedelta(seconds=seconds)
+        if error.after is None:
+
+            async def note() -> None:
+                async with self._database.write() as session:
+                    await Outbox(session).retry(row.id, moment, str(error))
+
+            await _insist(note)
+        await asyncio.sleep(max(0.0, (moment - datetime.now(UTC)).total_seconds()))
+
+    async def _give_up(self, row: Waiting, why: str) -> None:
+        log.error("a message is set aside", row=row.id, lane=row.lane, kind=row.kind, why=why)
+        self._metrics.set_aside.labels("outbox").inc()
+
+        told = self._given_up(row, why)
+        alarms: list[Waiting] = []
+
+        async def note() -> None:
+            async with self._database.write() as session:
+                await Outbox(session).give_up(row.id, why)
+                alarms[:] = await Outbox(session).add([told] if told else [], datetime.now(UTC))
+
+        await _insist(note)
+        self.put(alarms)
+
+    async def _close(self, row: Waiting, last: int, why: str) -> None:
+        log.info("a chat is closed to the bot", lane=row.lane, why=why)
+
+        async def note() -> None:
+            async with self._database.write() as session:
+                await Outbox(session).close_lane(row.lane, last, why)
+                await Conversations(session).unreachable(row.channel, row.chat, datetime.now(UTC), why)
+
+        await _insist(note)
+
+
+class _Recorder:
+    """Marks rows as sent at once, and together with those that come while it is at it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._waiting: list[tuple[Sent, tuple[Relay, ...]]] = []
+        self._writing = asyncio.Lock()
+
+    async def record(self, sent: Sent, relays: tuple[Relay, ...]) -> None:
+        """Return once the row is committed as sent."""
+        mine = (sent, relays)
+        self._waiting.append(mine)
+        async with self._writing:
+            if mine not in self._waiting:
+                return
+            batch, self._waiting = self._waiting, []
+
+            async def note() -> None:
+                async with self._database.write() as session:
+                    await Outbox(session).sent([each for each, _ in batch])
+                    await Topics(session).link([relay for _, links in batch for relay in links])
+
+            await _insist(note)
+
+
+async def _insist(note: Callable[[], Awaitable[None]]) -> None:
+    """Write until it succeeds: what left must not leave again because the database was busy."""
+    while True:
+        try:
+            await note()
+        except StorageError as error:
+            log.error("the database failed, the outbox waits", fault=str(error))  # noqa: TRY400
+            await asyncio.sleep(DATABASE_WAIT)
+        else:
+            return

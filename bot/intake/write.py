@@ -1,0 +1,78 @@
+"""One transaction: state, log, tickets, what is to leave, and the inbox rows that this closes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.intake.outgoing import Place, Send
+from bot.storage.conversations import Conversations
+from bot.storage.forget import forget
+from bot.storage.inbox import Inbox
+from bot.storage.messages import Messages
+from bot.storage.outbox import Outbox
+from bot.storage.tickets import Tickets
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from bot.intake.case import Outcome
+    from bot.intake.outgoing import ForTicket
+    from bot.storage.outbox import Outgoing, Waiting
+
+FILES_BEFORE = timedelta(hours=24)
+"""Files that a customer sent so long before a ticket go with it."""
+
+
+async def write(session: AsyncSession, outcomes: Sequence[Outcome], group: str) -> list[Waiting]:
+    """Write what several cases led to; return what is to leave, once the transaction is committed."""
+    now = outcomes[0].case.now
+    for outcome in outcomes:
+        await _write_tickets(session, outcome)
+        if outcome.forget:
+            await forget(session, outcome.conversation, now)
+    await Conversations(session).save([each.conversation for each in outcomes if not each.forget])
+    messages = Messages(session)
+    await messages.add([line for each in outcomes if not each.forget for line in each.said])
+    await messages.attach([file for each in outcomes if not each.forget for file in each.files])
+    await messages.show([buttons for each in outcomes for buttons in each.buttons])
+    outgoing = [row for each in outcomes for row in [*each.outgoing, *_for_tickets(each, group)]]
+    waiting = await Outbox(session).add(outgoing, now)
+    await Inbox(session).close([row.id for each in outcomes for row in each.case.rows], now)
+    return waiting
+
+
+async def _write_tickets(session: AsyncSession, outcome: Outcome) -> None:
+    tickets = Tickets(session)
+    key, now = outcome.conversation.key, outcome.case.now
+    for opening in outcome.openings:
+        number = await tickets.add(opening.changed.ticket, key)
+        await tickets.note(number, opening.changed.events)
+        opening.then(number)
+        for file in await Messages(session).assign(key, number, now - FILES_BEFORE):
+            source = {"from_chat": outcome.conversation.chat, "number": file.number}
+            outcome.to_agents(number, Send.COPY, **source, source=[outcome.conversation.chat, file.number])
+    for stored in outcome.changed:
+        await tickets.save(stored)
+    for number, event in outcome.events:
+        await tickets.note(number, [event])
+
+
+def ticket_lane(channel: str, ticket: int) -> str:
+    """Return the lane of everything about a ticket in the agents' group: its topic comes before its card."""
+    return f"{channel}:ticket:{ticket}"
+
+
+def ticket_row(channel: str, group: str, ticket: int, message: ForTicket) -> Outgoing:
+    """Return the outbox row of a message about a ticket."""
+    place = Place(channel, group, ticket_lane(channel, ticket))
+    return place.row(message.kind, message.payload | {"ticket": ticket})
+
+
+def _for_tickets(outcome: Outcome, group: str) -> list[Outgoing]:
+    if not group:
+        return []
+    channel = outcome.conversation.channel
+    return [ticket_row(channel, group, ticket, message) for ticket, message in outcome.for_tickets]

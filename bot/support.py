@@ -1,0 +1,77 @@
+"""The dialogue together with what it rests on: what adapters ask besides a reply."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.intake.ports import Thought
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from typing import Protocol, TypeVar
+
+    from bot.conversation.dialogue import Dialogue, Turn
+    from bot.conversation.messages import Message
+    from bot.conversation.ports import Knowledge
+    from bot.conversation.state import State
+    from index.types import Language
+
+    T = TypeVar("T")
+
+    class Asks(Protocol):
+        """Runs a question to the support off the event loop."""
+
+        def __call__(self, question: Callable[[Support], T]) -> Awaitable[T]:
+            """Return what the question returns."""
+            ...
+
+
+MOST_THOUGHTS = 3
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+
+class Support:
+    """Answers, and says what it thought."""
+
+    def __init__(self, dialogue: Dialogue, filing: Dialogue, knowledge: Knowledge) -> None:
+        """``filing`` is the dialogue that fills in tickets, for channels on which agents can write back."""
+        self._dialogue = dialogue
+        self._filing = filing
+        self._knowledge = knowledge
+
+    def reply(self, state: State, message: Message) -> Turn:
+        """Answer a message."""
+        return self._dialogue.reply(state, message)
+
+    def reply_filing(self, state: State, message: Message) -> Turn:
+        """Answer a message, and fill in a ticket where the customer wants one."""
+        return self._filing.reply(state, message)
+
+    def thoughts(self, question: str, state: State) -> tuple[Thought, ...]:
+        """Return the best candidates for a question, likeliest first."""
+        if not question:
+            return ()
+        language = state.voice.language
+        found = self._knowledge.ask(question, language)
+        thoughts = []
+        for candidate in found.candidates[:MOST_THOUGHTS]:
+            both = (self._knowledge.article(candidate.article, each) for each in (language, *LANGUAGES))
+            article = next((article for article in both if article), None)
+            if article:
+                thoughts.append(Thought(article.title, candidate.probability))
+        return tuple(thoughts)
+
+
+class ThreadBrain:
+    """The support for code in the event loop."""
+
+    def __init__(self, ask: Asks) -> None:
+        self._ask = ask
+
+    async def reply(self, state: State, message: Message) -> Turn:
+        """Answer a message."""
+        return await self._ask(lambda support: support.reply_filing(state, message))
+
+    async def thoughts(self, question: str, state: State) -> tuple[Thought, ...]:
+        """Return the best candidates for a question, likeliest first."""
+        return await self._ask(lambda support: support.thoughts(question, state))

@@ -1,0 +1,157 @@
+"""The outbox to the Bot API: one call a row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, TelegramError
+
+from bot.intake.outgoing import Send
+from bot.intake.sender import Receipt, RefusedError
+from bot.storage.people import Relay
+from bot.telegram.api import sending_error
+from bot.telegram.topics import Spot
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from bot.intake.metrics import Metrics
+    from bot.storage.outbox import Waiting
+    from bot.telegram.api import Api
+    from bot.telegram.topics import GroupTopics
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+UNCHANGED = ("message is not modified", "message to edit not found", "message can't be edited", "query is too old")
+"""Refusals after which nothing is left to do: the message says this already, or is gone."""
+
+
+class TelegramChannel:
+    """Sends rows of the outbox."""
+
+    def __init__(self, api: Api, topics: GroupTopics, metrics: Metrics) -> None:
+        self._api = api
+        self._topics = topics
+        self._metrics = metrics
+        self._calls: dict[str, Callable[[Waiting], Awaitable[int | None]]] = {
+            Send.TEXT: self._text,
+            Send.EDIT: self._edit,
+            Send.TOAST: self._toast,
+            Send.STRIP: self._strip,
+            Send.COPY: self._copy,
+            Send.TOPIC: self._topics.make,
+            Send.CARD: self._card,
+        }
+
+    async def send(self, row: Waiting) -> Receipt:
+        """Make the call that a row stands for."""
+        call = self._calls.get(row.kind)
+        if call is None:
+            raise RefusedError(f"there is no kind {row.kind!r}")
+        try:
+            number = await call(row)
+        except BadRequest as error:
+            if any(sign in error.message.casefold() for sign in UNCHANGED):
+                return Receipt()
+            raise sending_error(error, self._metrics) from error
+        except TelegramError as error:
+            raise sending_error(error, self._metrics) from error
+        return Receipt(number, self._relays(row, number))
+
+    def _relays(self, row: Waiting, number: int | None) -> tuple[Relay, ...]:
+        source = row.payload.get("source")
+        ticket = row.payload.get("ticket")
+        if not source or number is None or ticket is None:
+            return ()
+        chat, own = source
+        return (Relay(ticket, chat, own, row.chat, number),)
+
+    async def _text(self, row: Waiting) -> int:
+        spot = await self._spot(row)
+        return await self._topics.within(spot, lambda at: self._say(row, row.payload["html"], at))
+
+    async def _say(self, row: Waiting, html: str, spot: Spot) -> int:
+        sent = await self._api.send_message(
+            int(row.chat),
+            html,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=NO_PREVIEW,
+            message_thread_id=spot.thread,
+            reply_parameters=_replying(spot.reply_to),
+            reply_markup=keyboard(row.payload.get("buttons")),
+        )
+        return sent.message_id
+
+    async def _spot(self, row: Waiting) -> Spot:
+        """Return where in the chat a message goes: with its ticket, or as a reply to what it answers."""
+        reply_to, thread = row.payload.get("reply_to"), row.payload.get("thread")
+        if thread is not None:
+            return Spot(thread, reply_to)
+        return await self._topics.spot(row.chat, row.payload.get("ticket"), reply_to)
+
+    async def _edit(self, row: Waiting) -> int:
+        number: int = row.payload["number"]
+        await self._api.edit_message_text(
+            row.payload["html"],
+            int(row.chat),
+            number,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=NO_PREVIEW,
+            reply_markup=keyboard(row.payload.get("buttons")),
+        )
+        return number
+
+    async def _toast(self, row: Waiting) -> None:
+        await self._api.answer_callback_query(row.payload["tap_id"], row.payload.get("text"))
+
+    async def _strip(self, row: Waiting) -> None:
+        await self._api.edit_message_reply_markup(int(row.chat), row.payload["number"])
+
+    async def _copy(self, row: Waiting) -> int:
+        spot = await self._spot(row)
+
+        async def copy(at: Spot) -> int:
+            copied = await self._api.copy_message(
+                int(row.chat),
+                int(row.payload["from_chat"]),
+                row.payload["number"],
+                message_thread_id=at.thread,
+                reply_parameters=_replying(at.reply_to),
+            )
+            return copied.message_id
+
+        return await self._topics.within(spot, copy)
+
+    async def _card(self, row: Waiting) -> int:
+        card = await self._topics.card_of(row.payload["ticket"])
+        if card is not None:
+            await self._edit_card(row, card)
+            return card
+        number = await self._text(row)
+        await self._topics.note_card(row.payload["ticket"], number)
+        return number
+
+    async def _edit_card(self, row: Waiting, number: int) -> None:
+        await self._api.edit_message_text(
+            row.payload["html"],
+            int(row.chat),
+            number,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=NO_PREVIEW,
+            reply_markup=keyboard(row.payload.get("buttons")),
+        )
+
+
+def keyboard(rows: Any) -> InlineKeyboardMarkup | None:
+    """Return the buttons of a payload: rows of (label, data)."""
+    if not rows:
+        return None
+    return InlineKeyboardMarkup(
+        [[InlineKeyboardButton(label, callback_data=data) for label, data in row] for row in rows]
+    )
+
+
+def _replying(number: int | None) -> ReplyParameters | None:
+    # The message that is replied to may be deleted meanwhile; the reply still goes out.
+    return ReplyParameters(number, allow_sending_without_reply=True) if number is not None else None

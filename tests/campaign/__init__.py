@@ -1,0 +1,1 @@
+"""Many customers against the real process while everything goes wrong: ``python -m tests.campaign``."""
