@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import ctypes
 
-import faiss
 from threadpoolctl import threadpool_limits
 
 
 def leave_cores_to_the_model() -> None:
-    """Let numpy and faiss work in one thread, for the whole process.
+    """Let numpy work in one thread, for the whole process.
 
-    What a question gives them is too little to share. With threads of their own they wait for cores that the model's
-    threads have, and a question takes twice as long (measured on two cores).
+    What a question gives it is too little to share. With threads of its own it waits for cores that the model's threads
+    have, and a question takes twice as long (measured on two cores).
     """
-    threadpool_limits(1)
-    faiss.omp_set_num_threads(1)
+    threadpool_limits(1, user_api="blas")
 
 
 def give_back_memory() -> None:

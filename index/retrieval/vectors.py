@@ -58,6 +58,9 @@ class VectorIndex:
 
     def search(self, question: Vectors, count: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Return up to ``count`` nearest passages and their cosines, best first."""
+        # One question has nothing to share, and OpenMP's second thread would wait for the next by spinning. The
+        # number of threads is each thread's own, so it is set where the search runs.
+        faiss.omp_set_num_threads(1)
         scores, found = self._index.search(question[None].astype(np.float32), min(count, len(self)))
         kept = found[0] >= 0
         return found[0][kept].astype(np.int64), scores[0][kept].astype(np.float32)
