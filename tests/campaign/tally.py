@@ -119,6 +119,17 @@ class Tally:
             p99_ms=_rank(times, 0.99),
         )
 
+    def avoidable(self) -> list[float]:
+        """Return for each double that a bot could avoid how many seconds its first was answered before the next kill.
+
+        Endless where no kill came after.
+        """
+        first = [call for asked in self.asked for call in asked.taken[:-1] if not self._seemed_to_fail(call)]
+        return [
+            min((kill - (call.answered_at or 0) for kill in self.kills if kill >= call.at), default=float("inf"))
+            for call in first
+        ]
+
     def _doubles(self, asked: Asked) -> list[bool]:
         """Return for each reply after the first whether the one before it may have seemed to fail."""
         return [self._seemed_to_fail(before) for before in asked.taken[:-1]]
