@@ -28,6 +28,8 @@ BATCHES = 2
 """Batches under way at once: one is written while the next is worked out."""
 TRIES = 5
 """Then a row that fails is set aside."""
+FIRST_WAIT = 0.25
+"""Seconds; every further try waits twice as long."""
 PAGE = 1000
 DATABASE_WAIT = 2.0
 """Seconds until a database that failed is tried again."""
@@ -144,4 +146,4 @@ class Intake:
             self._lanes.again(lane, rows, DATABASE_WAIT)
             return
         tried = [type(row)(row.id, row.lane, row.payload, row.received_at, row.attempts + 1) for row in rows]
-        self._lanes.again(lane, tried, 2.0**attempts / 4)
+        self._lanes.again(lane, tried, FIRST_WAIT * 2.0**attempts)
