@@ -10,6 +10,7 @@ import structlog
 
 from bot.intake.incoming import Incoming, Kind
 from bot.intake.lanes import Lanes
+from bot.log import fault_of
 from bot.storage.errors import ConflictError, StorageError
 from bot.storage.inbox import Inbox
 
@@ -125,8 +126,10 @@ class Intake:
         except Exception as error:
             if len(batch) > 1:
                 return False
-            log.exception("a message failed", lane=batch[0][0])
-            await self._failed(*batch[0], f"{type(error).__name__}: {error}")
+            fault = fault_of(error)
+            log.error("a message failed", lane=batch[0][0], fault=fault)  # noqa: TRY400 - its text may hold a customer's
+            log.debug("a message failed", exc_info=error)
+            await self._failed(*batch[0], fault)
             return True
         for lane, _ in batch:
             self._lanes.done(lane)

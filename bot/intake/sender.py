@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
+from bot.log import fault_of
 from bot.storage.conversations import Conversations
 from bot.storage.errors import StorageError
 from bot.storage.outbox import Outbox, Sent
@@ -166,8 +167,8 @@ class Sender:
             raise TryAgainError(str(error), DATABASE_WAIT) from error
         except Exception as error:
             # A fault of ours in one message must not stop its lane; after bounded tries it is set aside.
-            log.exception("a message cannot be sent", row=row.id, kind=row.kind)
-            raise TryAgainError(f"{type(error).__name__}: {error}") from error
+            log.debug("a message cannot be sent", row=row.id, exc_info=error)
+            raise TryAgainError(fault_of(error)) from error
 
     async def _wait(self, row: Waiting, attempts: int, error: TryAgainError) -> None:
         seconds = min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** (attempts - 1)) * random.uniform(0.75, 1.25)  # noqa: S311
