@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 import structlog
@@ -32,6 +33,8 @@ TRIES = 5
 FIRST_WAIT = 0.25
 """Seconds; every further try waits twice as long."""
 PAGE = 1000
+WAITING = frozenset({Kind.TEXT, Kind.FILE})
+"""What others may follow that belong to it: an album comes as several messages."""
 DATABASE_WAIT = 2.0
 """Seconds until a database that failed is tried again."""
 
@@ -97,7 +100,7 @@ class Intake:
             incoming: Incoming | None = Incoming.from_json(row.payload)
         except ValueError:
             incoming = None  # the worker says what is wrong with it
-        first = self._lanes.put(row, waits=incoming is not None and incoming.kind is Kind.TEXT)
+        first = self._lanes.put(row, waits=incoming is not None and incoming.kind in WAITING)
         if first and incoming:
             self._noticed(incoming)
 
@@ -148,5 +151,5 @@ class Intake:
             log.error("the database failed, messages wait", fault=str(fault))  # noqa: TRY400
             self._lanes.again(lane, rows, DATABASE_WAIT)
             return
-        tried = [type(row)(row.id, row.lane, row.payload, row.received_at, row.attempts + 1) for row in rows]
+        tried = [replace(row, attempts=row.attempts + 1) for row in rows]
         self._lanes.again(lane, tried, FIRST_WAIT * 2.0**attempts)

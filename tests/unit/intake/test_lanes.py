@@ -102,3 +102,11 @@ async def test_whoever_waits_is_woken_by_what_comes(clock: Clock) -> None:
     await asyncio.sleep(0)
     lanes.put(row(1), waits=True)
     assert [lane for lane, _ in await asyncio.wait_for(waiting, 1)] == ["a"]
+
+
+async def test_updates_that_overtook_each_other_are_put_in_order(clock: Clock) -> None:
+    lanes = Lanes(1.0, clock)
+    for id, number in ((1, 12), (2, 11)):
+        lanes.put(Open(id, "a", {}, NOW, update_id=number), waits=True)
+    clock.now = 2.0
+    assert await due(lanes) == [("a", [2, 1])]

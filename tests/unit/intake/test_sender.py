@@ -54,6 +54,7 @@ def line() -> Line:
 async def sender(database: Database, line: Line, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Sender]:
     monkeypatch.setattr("bot.intake.sender.FIRST_WAIT", 0.001)
     monkeypatch.setattr("bot.intake.sender.LONGEST_WAIT", 0.005)
+    monkeypatch.setattr("bot.intake.sender.TRIES", 3)
 
     def alarm(row: Waiting, why: str) -> Outgoing | None:
         return None if row.lane == "alarm" else Outgoing("tg", "alarm", "9", "text", {"html": f"alarm: {why}"})
@@ -104,7 +105,7 @@ async def test_what_is_refused_is_set_aside_told_and_the_lane_goes_on(
 
 
 async def test_tries_are_bounded_also_for_a_fault_of_our_own(database: Database, sender: Sender, line: Line) -> None:
-    line.does["bad"] = [ValueError("a bug")] * 100
+    line.does["bad"] = [ValueError("a bug") for _ in range(100)]
     await put(database, sender, "bad", "good")
     await until(lambda: "good" in line.taken)
     async with database.read() as session:
@@ -130,3 +131,18 @@ async def test_a_restart_takes_up_what_had_not_left(database: Database, sender: 
     assert line.taken == ["0", "1", "2"]
     async with database.read() as session:
         assert await Outbox(session).depth() == 0
+
+
+async def test_an_orderly_stop_waits_for_what_is_under_way_and_begins_nothing_new(
+    database: Database, sender: Sender, line: Line
+) -> None:
+    line.holds["1"] = asyncio.Event()
+    await put(database, sender, "1", "2")
+    await asyncio.sleep(0.02)
+    closing = asyncio.create_task(sender.close())
+    await asyncio.sleep(0.02)
+    line.holds["1"].set()
+    await closing
+    assert line.taken == ["1"]
+    async with database.read() as session:
+        assert [row.payload["html"] for row in await Outbox(session).pending()] == ["2"]
