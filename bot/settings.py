@@ -8,10 +8,12 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.tickets.calendar_text import parse_days, parse_hours
 from index.errors import KefuError
 
 PREFIX = "KEFU_"
@@ -123,6 +125,27 @@ class Settings(BaseSettings):
         default="info",
         description="Least severe message that is logged. Customers' texts appear at `debug` only.",
     )
+
+    @field_validator("business_hours")
+    @classmethod
+    def _hours(cls, text: str) -> str:
+        parse_hours(text)
+        return text
+
+    @field_validator("holidays", "workdays")
+    @classmethod
+    def _days(cls, text: str) -> str:
+        parse_days(text)
+        return text
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError("there is no such time zone; write for example Asia/Shanghai") from error
+        return name
 
     @model_validator(mode="after")
     def _webhook_has_a_secret(self) -> Self:

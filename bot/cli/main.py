@@ -13,6 +13,7 @@ from bot.cli.console import show_error
 from bot.cli.eval import evaluate_set
 from bot.cli.index import index
 from bot.cli.serve import serve
+from bot.cli.storage import backup, export, restore
 from bot.settings import SettingsError
 from index.errors import KefuError
 
@@ -32,6 +33,9 @@ app.command()(chat)
 app.command()(ask)
 app.command()(index)
 app.command("eval")(evaluate_set)
+app.command()(backup)
+app.command()(restore)
+app.command()(export)
 
 
 def main() -> NoReturn:

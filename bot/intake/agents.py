@@ -163,9 +163,10 @@ class GroupAgents:
             self._commands.card(case, stored.id)
 
     async def _edit(self, case: AgentCase, item: Incoming) -> None:
-        for copy in await self._records.copies(item.chat, item.number):
-            stored = await self._ticket(case, copy.ticket)
-            if stored and not item.text.startswith(NOTE):
-                html = self._speech.from_agent(item.text, case.voice_of(stored))
-                case.outgoing.append(case.place_of(stored).row(Send.EDIT, {"number": copy.to_number, "html": html}))
-                case.log(stored, "agent", item.text, item.number)
+        """Edit the copy that the customer has; what was a note has none, and nothing happens."""
+        stored = await self._ticket_of(case, item)
+        if stored and not item.text.startswith(NOTE):
+            html = self._speech.from_agent(item.text, case.voice_of(stored))
+            payload = {"of": [item.chat, item.number], "html": html}
+            case.outgoing.append(case.place_of(stored).row(Send.EDIT, payload))
+            case.log(stored, "agent", item.text, item.number)

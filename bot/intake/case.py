@@ -80,7 +80,8 @@ class Outcome:
     events: list[tuple[int, TicketEvent]] = field(default_factory=list)
     for_tickets: list[tuple[int, ForTicket]] = field(default_factory=list)
     forget: bool = False
-    reachable: bool = True
+    filed: bool = False
+    """Whether the customer was told what becomes of a file; once is enough for an album."""
 
     @classmethod
     def of(cls, case: Case) -> Outcome:

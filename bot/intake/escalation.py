@@ -12,7 +12,7 @@ from bot.storage.messages import Attachment
 from bot.tickets.checks import IllegalMove
 from bot.tickets.moves import apply, open_ticket
 from bot.tickets.routing import Route, follow_up, route
-from bot.tickets.states import Action
+from bot.tickets.states import Action, TicketState
 from bot.tickets.ticket import Actor
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _ANSWERED = frozenset({Decision.ANSWER, Decision.CLARIFY, Decision.SMALLTALK})
 """What is answered by the bot after a ticket is resolved: it has nothing to do with the ticket."""
+_UNSURE = frozenset({"unsure", "no_figure", "outside"})
 _TOLD = {
     Action.CLOSE: "cancelled",
     Action.WITHDRAW_CONSENT: "withdrawn",
@@ -79,6 +80,9 @@ class Escalation:
             ticket = form.ticket(customer, channel, outcome.case.now, parent)
             await self._open(outcome, item, open_ticket(ticket), "opened")
             return True
+        if outcome.ticket and outcome.ticket.ticket.state is TicketState.NEW and _is_unsure(turn):
+            outcome.say(item, self._notices.html("noted", outcome.voice, ticket=outcome.ticket.id))
+            return True
         if turn.reply.decision in _ANSWERED or outcome.state.form or item.tap or outcome.ticket is None:
             return False
         if await self._route(outcome, item) is not Route.REOPEN:
@@ -100,17 +104,15 @@ class Escalation:
 
     async def edited(self, outcome: Outcome, item: Incoming) -> bool:
         """Pass an edit on to the agents; return whether the bot keeps silent."""
-        copies = await self._records.copies(item.chat, item.number)
-        for copy in copies:
-            outcome.to_agents(
-                copy.ticket,
-                Send.EDIT,
-                number=copy.to_number,
-                html=self._speech.from_customer(outcome.conversation.name, item.text, edited=True),
-            )
-        if copies:
-            outcome.note("customer", item.text, item.number, edited=True)
-        return bool(copies) and await self._route(outcome, item) is not Route.BOTH
+        stored = outcome.ticket
+        if stored is None or not stored.ticket.is_open or outcome.state.form:
+            return False
+        html = self._speech.from_customer(outcome.conversation.name, item.text, edited=True)
+        outcome.to_agents(stored.id, Send.EDIT, of=[item.chat, item.number], html=html)
+        if await self._route(outcome, item) is Route.BOTH:
+            return False
+        outcome.note("customer", item.text, item.number, edited=True)
+        return True
 
     async def file(self, outcome: Outcome, item: Incoming) -> None:
         """Keep a file, pass it on where there is a ticket, and say what becomes of it."""
@@ -128,9 +130,11 @@ class Escalation:
             outcome.to_agents(
                 stored.id, Send.COPY, from_chat=item.chat, number=item.number, source=[item.chat, item.number]
             )
-            outcome.say(item, self._notices.html("file_ticket", outcome.voice, ticket=stored.id))
-        elif not item.text:
-            outcome.say(item, self._notices.html("file", outcome.voice, file=item.file.kind))
+        if outcome.filed or (item.text and not stored):
+            return
+        outcome.filed = True
+        kind = "file_ticket" if stored else "file"
+        outcome.say(item, self._notices.html(kind, outcome.voice, file=item.file.kind, ticket=ticket))
 
     async def ticket_command(self, outcome: Outcome, item: Incoming) -> bool:
         """Show the customer's open ticket; return whether there is one."""
@@ -226,3 +230,8 @@ class Escalation:
     def _card(self, outcome: Outcome, number: int, changed: Changed) -> None:
         html, buttons = self._speech.card(changed.ticket, number, outcome.conversation.name, outcome.case.now)
         outcome.to_agents(number, Send.CARD, html=html, buttons=[list(map(list, row)) for row in buttons])
+
+
+def _is_unsure(turn: Turn) -> bool:
+    """Whether the bot has no answer and nothing else to say: the agents have it already."""
+    return not turn.state.form and any(effect.reason in _UNSURE for effect in turn.effects)

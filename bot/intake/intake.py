@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
 from bot.intake.incoming import Incoming, Kind
 from bot.intake.lanes import Lanes
+from bot.log import fault_of
 from bot.storage.errors import ConflictError, StorageError
 from bot.storage.inbox import Inbox
 
@@ -28,7 +30,11 @@ BATCHES = 2
 """Batches under way at once: one is written while the next is worked out."""
 TRIES = 5
 """Then a row that fails is set aside."""
+FIRST_WAIT = 0.25
+"""Seconds; every further try waits twice as long."""
 PAGE = 1000
+WAITING = frozenset({Kind.TEXT, Kind.FILE})
+"""What others may follow that belong to it: an album comes as several messages."""
 DATABASE_WAIT = 2.0
 """Seconds until a database that failed is tried again."""
 
@@ -94,7 +100,7 @@ class Intake:
             incoming: Incoming | None = Incoming.from_json(row.payload)
         except ValueError:
             incoming = None  # the worker says what is wrong with it
-        first = self._lanes.put(row, waits=incoming is not None and incoming.kind is Kind.TEXT)
+        first = self._lanes.put(row, waits=incoming is not None and incoming.kind in WAITING)
         if first and incoming:
             self._noticed(incoming)
 
@@ -123,8 +129,10 @@ class Intake:
         except Exception as error:
             if len(batch) > 1:
                 return False
-            log.exception("a message failed", lane=batch[0][0])
-            await self._failed(*batch[0], f"{type(error).__name__}: {error}")
+            fault = fault_of(error)
+            log.error("a message failed", lane=batch[0][0], fault=fault)  # noqa: TRY400 - its text may hold a customer's
+            log.debug("a message failed", exc_info=error)
+            await self._failed(*batch[0], fault)
             return True
         for lane, _ in batch:
             self._lanes.done(lane)
@@ -143,5 +151,5 @@ class Intake:
             log.error("the database failed, messages wait", fault=str(fault))  # noqa: TRY400
             self._lanes.again(lane, rows, DATABASE_WAIT)
             return
-        tried = [type(row)(row.id, row.lane, row.payload, row.received_at, row.attempts + 1) for row in rows]
-        self._lanes.again(lane, tried, 2.0**attempts / 4)
+        tried = [replace(row, attempts=row.attempts + 1) for row in rows]
+        self._lanes.again(lane, tried, FIRST_WAIT * 2.0**attempts)

@@ -95,7 +95,8 @@ class Lanes:
             if lane is None or lane.entry != entry or lane.busy:
                 continue
             lane.busy = True
-            taken.append((name, lane.rows))
+            # A webhook's updates can overtake each other on their way.
+            taken.append((name, sorted(lane.rows, key=lambda row: row.update_id)))
             lane.rows = []
         return taken
 

@@ -15,7 +15,10 @@ class Send(StrEnum):
     TEXT = "text"
     """``html``, and if given ``buttons``, ``reply_to``, ``ticket``."""
     EDIT = "edit"
-    """``number`` and a new ``html``."""
+    """A new ``html`` for message ``number``, or for the copy of message ``of`` (its chat and number), if there is one.
+
+    The copy is looked up when the edit leaves: the message before it in the lane is there by then.
+    """
     TOAST = "toast"
     """Answers the tap ``tap_id``, with ``text`` if given."""
     STRIP = "strip"

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from bot.storage.conversations import Conversation
     from bot.storage.database import Database
     from bot.storage.messages import Said
-    from bot.storage.people import Relay
     from bot.storage.tickets import Stored
 
 
@@ -27,13 +26,6 @@ class Records:
         """Return the last lines of a conversation."""
         async with self._database.read() as session:
             return await Messages(session).last(conversation)
-
-    async def copies(self, chat: str, number: int | None) -> list[Relay]:
-        """Return the copies of a message on the other side."""
-        if number is None:
-            return []
-        async with self._database.read() as session:
-            return await Topics(session).copies(chat, number)
 
     async def replies_to_ticket(self, chat: str, number: int | None) -> int | None:
         """Return the ticket that a message was sent for, where it was for one."""

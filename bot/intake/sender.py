@@ -7,10 +7,11 @@ import random
 from collections import deque
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import structlog
 
+from bot.log import fault_of
 from bot.storage.conversations import Conversations
 from bot.storage.errors import StorageError
 from bot.storage.outbox import Outbox, Sent
@@ -27,12 +28,14 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-TRIES = 12
-"""Then a message is set aside: with the waits below, after about an hour."""
+TRIES = 20
+"""Then a message is set aside: with the waits below, after an hour and a half."""
 FIRST_WAIT = 0.5
 LONGEST_WAIT = 600.0
 PAGE = 1000
 DATABASE_WAIT = 1.0
+GRACE = 12.0
+"""Seconds that calls under way get at an orderly stop: longer than any may take."""
 
 
 class TryAgainError(Exception):
@@ -85,6 +88,8 @@ class Sender:
         self._given_up = given_up
         self._lanes: dict[str, deque[Waiting]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._under_way: set[asyncio.Task[Any]] = set()
+        self._closing = False
         self._recorder = _Recorder(database)
 
     def __len__(self) -> int:
@@ -111,7 +116,12 @@ class Sender:
             after, more = (rows[-1].id, len(rows) == PAGE) if rows else (after, False)
 
     async def close(self) -> None:
-        """Stop; what has not left is taken up at the next start."""
+        """Stop: what is under way is waited for, the rest is taken up at the next start."""
+        self._closing = True
+        for task in self._tasks - self._under_way:
+            task.cancel()
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=GRACE)
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -119,7 +129,7 @@ class Sender:
     async def _run_lane(self, lane: str) -> None:
         queue = self._lanes[lane]
         try:
-            while queue:
+            while queue and not self._closing:
                 last = queue[-1].id
                 if await self._leave(queue[0], last):
                     queue.popleft()
@@ -136,7 +146,7 @@ class Sender:
         while True:
             await self._pace.take()
             try:
-                receipt = await self._send(row)
+                left = await self._try(row)
             except TryAgainError as error:
                 # A flood limit says nothing about the message, so it does not count as a try.
                 attempts += error.after is None
@@ -152,10 +162,21 @@ class Sender:
                 return True
             else:
                 self._metrics.sent.labels(row.kind).inc()
-                now = datetime.now(UTC)
-                self._metrics.delivery.observe((now - row.created_at).total_seconds())
-                await self._recorder.record(Sent(row.id, now, receipt.number), receipt.relays)
+                self._metrics.delivery.observe((left - row.created_at).total_seconds())
                 return True
+
+    async def _try(self, row: Waiting) -> datetime:
+        """Send a row and write down that it left. An orderly stop waits for this, so that nothing leaves twice."""
+        task = asyncio.current_task()
+        if task:
+            self._under_way.add(task)
+        try:
+            receipt = await self._send(row)
+            now = datetime.now(UTC)
+            await self._recorder.record(Sent(row.id, now, receipt.number), receipt.relays)
+        finally:
+            self._under_way -= {task}
+        return now
 
     async def _send(self, row: Waiting) -> Receipt:
         try:
@@ -166,8 +187,8 @@ class Sender:
             raise TryAgainError(str(error), DATABASE_WAIT) from error
         except Exception as error:
             # A fault of ours in one message must not stop its lane; after bounded tries it is set aside.
-            log.exception("a message cannot be sent", row=row.id, kind=row.kind)
-            raise TryAgainError(f"{type(error).__name__}: {error}") from error
+            log.debug("a message cannot be sent", row=row.id, exc_info=error)
+            raise TryAgainError(fault_of(error)) from error
 
     async def _wait(self, row: Waiting, attempts: int, error: TryAgainError) -> None:
         seconds = min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** (attempts - 1)) * random.uniform(0.75, 1.25)  # noqa: S311

@@ -39,6 +39,7 @@ class Open:
     payload: dict[str, Any]
     received_at: datetime
     attempts: int = 0
+    update_id: int = 0
 
 
 class Inbox:
@@ -55,7 +56,7 @@ class Inbox:
         made = await self._session.execute(self._insert(), values)
         new: dict[tuple[str, int], int] = {(channel, number): id for id, channel, number in made}
         return [
-            Open(id, each.lane, each.payload, each.received_at)
+            Open(id, each.lane, each.payload, each.received_at, update_id=each.update_id)
             for each in arrivals
             if (id := new.pop((each.channel, each.update_id), None)) is not None
         ]
@@ -63,12 +64,19 @@ class Inbox:
     async def open(self, after: int = 0, limit: int = 1000) -> list[Open]:
         """Return open rows with an id above ``after``, oldest first."""
         found = await self._session.execute(
-            select(InboxRow.id, InboxRow.lane, InboxRow.payload, InboxRow.received_at, InboxRow.attempts)
+            select(
+                InboxRow.id,
+                InboxRow.lane,
+                InboxRow.payload,
+                InboxRow.received_at,
+                InboxRow.attempts,
+                InboxRow.update_id,
+            )
             .where(InboxRow.state == OPEN, InboxRow.id > after)
             .order_by(InboxRow.id)
             .limit(limit)
         )
-        return [Open(id, lane, payload or {}, at, attempts) for id, lane, payload, at, attempts in found]
+        return [Open(id, lane, payload or {}, at, tries, number) for id, lane, payload, at, tries, number in found]
 
     async def close(self, ids: Sequence[int], at: datetime) -> None:
         """Close rows; what the customer wrote goes."""

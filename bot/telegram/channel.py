@@ -90,16 +90,13 @@ class TelegramChannel:
             return Spot(thread, reply_to)
         return await self._topics.spot(row.chat, row.payload.get("ticket"), reply_to)
 
-    async def _edit(self, row: Waiting) -> int:
-        number: int = row.payload["number"]
-        await self._api.edit_message_text(
-            row.payload["html"],
-            int(row.chat),
-            number,
-            parse_mode=ParseMode.HTML,
-            link_preview_options=NO_PREVIEW,
-            reply_markup=keyboard(row.payload.get("buttons")),
-        )
+    async def _edit(self, row: Waiting) -> int | None:
+        number = row.payload.get("number")
+        if number is None:
+            chat, original = row.payload["of"]
+            number = await self._topics.copy_of(chat, original, row.chat)
+        if number is not None:
+            await self._rewrite(row, number)
         return number
 
     async def _toast(self, row: Waiting) -> None:
@@ -126,13 +123,13 @@ class TelegramChannel:
     async def _card(self, row: Waiting) -> int:
         card = await self._topics.card_of(row.payload["ticket"])
         if card is not None:
-            await self._edit_card(row, card)
+            await self._rewrite(row, card)
             return card
         number = await self._text(row)
         await self._topics.note_card(row.payload["ticket"], number)
         return number
 
-    async def _edit_card(self, row: Waiting, number: int) -> None:
+    async def _rewrite(self, row: Waiting, number: int) -> None:
         await self._api.edit_message_text(
             row.payload["html"],
             int(row.chat),

@@ -88,6 +88,12 @@ class GroupTopics:
             await Topics(session).set_thread(spot.ticket, None)
         return await send(Spot(None, spot.reply_to, spot.ticket))
 
+    async def copy_of(self, chat: str, number: int, to: str) -> int | None:
+        """Return the number of a message's copy in chat ``to``, where there is one."""
+        async with self._database.read() as session:
+            copies = await Topics(session).copies(chat, number)
+        return next((copy.to_number for copy in copies if copy.to_chat == to), None)
+
     async def card_of(self, ticket: int) -> int | None:
         """Return the number of a ticket's card, where it has one."""
         async with self._database.read() as session:

@@ -46,6 +46,7 @@ def _tell(setting: Setting) -> None:
     faults = ", ".join(f"{fault} {count}" for fault, count in sorted(setting.server.faults.done.items()))
     told = [f"faults: {faults or 'none'}", f"kills: {len(setting.tally.kills)}"]
     told += [f"{count} times a text that answers nothing: {text[:80]!r}" for text, count in _most(setting)]
+    told += [f"doubled: {when}" for when in setting.tally.avoidable()]
     told += [f"not answered: chat {asked.chat}" for asked in setting.tally.asked if not asked.taken][:20]
     told += [f"invalid: {call.method}: {call.error}" for call in setting.server.invalid_calls[:20]]
     sys.stderr.write("\n".join([*told, ""]))

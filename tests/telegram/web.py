@@ -6,11 +6,11 @@ import asyncio
 import socket
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, Final, Protocol
 
 import uvicorn
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
@@ -67,8 +67,8 @@ class Application:
         self._api = api
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request(scope, receive)
-        await self._answer(request, receive, send)
+        with suppress(ClientDisconnect):  # a bot that is killed while it speaks
+            await self._answer(Request(scope, receive), receive, send)
 
     async def _answer(self, request: Request, receive: Receive, send: Send) -> None:
         path = request.url.path

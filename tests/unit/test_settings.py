@@ -63,3 +63,35 @@ def test_a_file_is_no_data_folder(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(SettingsError, match="--data"):
         read_settings(data=tmp_path / "file")
+
+
+@pytest.mark.parametrize(
+    ("variable_name", "value"),
+    [
+        ("KEFU_BUSINESS_HOURS", "whenever"),
+        ("KEFU_HOLIDAYS", "Christmas"),
+        ("KEFU_TIMEZONE", "Mars/Olympus"),
+        ("KEFU_TELEGRAM_API_BASE", "api.telegram.org"),
+        ("KEFU_PAUSE", "-1"),
+        ("KEFU_RATE_LIMIT", "0"),
+    ],
+)
+def test_a_setting_of_the_service_that_cannot_be_used_is_named(
+    monkeypatch: pytest.MonkeyPatch, variable_name: str, value: str
+) -> None:
+    monkeypatch.setenv(variable_name, value)
+    with pytest.raises(SettingsError, match=variable_name):
+        read_settings()
+
+
+@pytest.mark.parametrize("secret", ["", "with blanks in it"])
+def test_a_webhook_needs_a_secret_that_telegram_takes(monkeypatch: pytest.MonkeyPatch, secret: str) -> None:
+    monkeypatch.setenv("KEFU_TELEGRAM_WEBHOOK", "https://kefu.example")
+    monkeypatch.setenv("KEFU_TELEGRAM_SECRET", secret)
+    with pytest.raises(SettingsError, match="KEFU_TELEGRAM_SECRET"):
+        read_settings()
+
+
+def test_a_token_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KEFU_TELEGRAM_TOKEN", "123:hunter2")
+    assert "hunter2" not in repr(read_settings())

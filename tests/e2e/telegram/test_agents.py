@@ -35,7 +35,12 @@ async def desk(
 ) -> AsyncIterator[BotProcess]:
     """A bot with an agents' group."""
     data = linked(index, tmp_path_factory.mktemp("desk") / "data")
-    settings = {"KEFU_RATE_LIMIT": "1000", "KEFU_TELEGRAM_GROUP": str(group.id), "KEFU_TOPIC_SECONDS": "0.1"}
+    settings = {
+        "KEFU_RATE_LIMIT": "1000",
+        "KEFU_TELEGRAM_GROUP": str(group.id),
+        "KEFU_TOPIC_SECONDS": "0.1",
+        "KEFU_PAUSE": "0.3",
+    }
     async with serving(telegram, data, **settings) as bot:
         yield bot
 
@@ -207,3 +212,10 @@ async def test_a_forged_tap_changes_nothing(customer: Customer, group: Group, ag
         agent.sends_callback(data or "-", card["message_id"])
     await press(agent, group, card["message_id"], "受理")
     await customer.hears("已有工程师受理")
+
+
+async def test_a_customer_sees_that_the_bot_is_typing_while_it_waits_for_more(
+    telegram: BotApiServer, customer: Customer
+) -> None:
+    await customer.asks("专业版一年服务费多少钱", "500–1200")
+    await telegram.wait_for(lambda: (customer.id, "typing") in telegram.world.actions, seconds=5)

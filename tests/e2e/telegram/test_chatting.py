@@ -36,11 +36,6 @@ async def test_a_question_is_answered_once_with_its_figures(telegram: BotApiServ
     assert call.params["link_preview_options"] == {"is_disabled": True}
 
 
-async def test_the_customer_sees_that_the_bot_is_typing(telegram: BotApiServer, customer: Customer) -> None:
-    await customer.asks(FEE)
-    await telegram.wait_for(lambda: (customer.id, "typing") in telegram.world.actions, seconds=5)
-
-
 async def test_a_follow_up_refers_to_what_was_said(customer: Customer) -> None:
     await customer.asks(FEE)
     assert "5000" in (await customer.asks("那旗舰版呢"))["text"]

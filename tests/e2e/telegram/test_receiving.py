@@ -11,6 +11,7 @@ import pytest
 
 from tests.telegram.bot_process import BotProcess, linked, serving
 from tests.telegram.customer import Customer
+from tests.telegram.faults import Fault
 from tests.telegram.server import BotApiServer, running
 
 FEE = "专业版一年服务费多少钱"
@@ -108,3 +109,21 @@ async def test_a_webhook_without_a_secret_is_refused_at_the_start(index: Path, t
         await bot.spawn()
         assert await bot.ends() == 2
         assert "KEFU_TELEGRAM_SECRET" in bot.logged()
+
+
+async def test_not_even_the_most_talkative_log_holds_the_token(index: Path, tmp_path: Path) -> None:
+    data = linked(index, tmp_path / "data")
+    async with running() as telegram:
+        group = telegram.group()
+        agent = group.agent(7_000_001)
+        settings = {"KEFU_LOG_LEVEL": "debug", "KEFU_TELEGRAM_GROUP": str(group.id)}
+        async with serving(telegram, data, **settings) as bot:
+            for fault in (Fault.BAD_GATEWAY, Fault.DROPPED_AFTER, Fault.SERVER_ERROR, Fault.TOO_MANY_REQUESTS):
+                for method in ("getUpdates", "sendMessage", "getChatMember"):
+                    telegram.misbehave(fault, method=method)
+            customer = telegram.customer()
+            agent.says("/tickets")
+            await customer.asks(FEE, "500–1200")
+            await group.hears("没有未完成的工单")
+            assert "debug" in bot.logged()
+            assert telegram.token.partition(":")[2] not in bot.logged()

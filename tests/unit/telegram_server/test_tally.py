@@ -6,7 +6,7 @@ from itertools import count
 
 import pytest
 
-from tests.campaign.tally import KILL_WINDOW, LATE, Asked, Tally
+from tests.campaign.tally import KILL_WINDOW, LATE, STARTING, Asked, Tally
 from tests.telegram.calls import Call
 
 CHAT = 5
@@ -60,7 +60,9 @@ def test_a_double_is_unavoidable_where_the_first_was_never_answered(tally: Tally
     assert figures.good
 
 
-@pytest.mark.parametrize(("after", "avoidable"), [(KILL_WINDOW / 2, 0), (KILL_WINDOW * 2, 1)])
+@pytest.mark.parametrize(
+    ("after", "avoidable"), [(KILL_WINDOW / 2, 0), (KILL_WINDOW * 2, 1), (-STARTING / 2, 0), (-STARTING * 2, 1)]
+)
 def test_a_double_is_unavoidable_where_the_bot_was_killed_at_once(
     tally: Tally, asked: Asked, after: float, avoidable: int
 ) -> None:
