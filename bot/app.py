@@ -52,12 +52,16 @@ def open_dialogue(settings: Settings, progress: Progress | None = None) -> Dialo
 
 def open_support(settings: Settings, progress: Progress | None = None) -> Support:
     """Open the index and put the conversation on it, with what adapters ask besides a reply. Raises ``KefuError``."""
+    from threadpoolctl import threadpool_limits  # noqa: PLC0415
+
     from bot.conversation.dialogue import Dialogue  # noqa: PLC0415
     from bot.conversation.filing import FormOptions  # noqa: PLC0415
     from bot.conversation.render import Renderer  # noqa: PLC0415
     from bot.support import Support  # noqa: PLC0415
 
     engine = open_engine(settings, progress)
+    # A question's matrices are small: handing them round between threads takes three times as long as the sums.
+    threadpool_limits(limits=1, user_api="blas")
     return Support(Dialogue(engine, Renderer()), Dialogue(engine, Renderer(), forms=FormOptions()), engine)
 
 
