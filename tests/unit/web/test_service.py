@@ -6,6 +6,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ class Slow(EchoDialogue):
         return super().reply(state, message)
 
 
-def loaded(service: ChatService) -> None:
+def loaded(service: ChatService[Any]) -> None:
     done = threading.Event()
     service.start(failed=done.set)
     while service.status.health is Health.INDEXING:
