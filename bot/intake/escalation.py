@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from bot.conversation.messages import Decision, EffectKind
 from bot.intake.case import Opening
+from bot.intake.openings import Openings
 from bot.intake.outgoing import Send
-from bot.intake.split import split_html
 from bot.storage.messages import Attachment
 from bot.tickets.checks import IllegalMove
 from bot.tickets.moves import apply, open_ticket
@@ -16,8 +16,6 @@ from bot.tickets.states import Action, TicketState
 from bot.tickets.ticket import Actor
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from bot.conversation.dialogue import Turn
     from bot.conversation.messages import Option
     from bot.intake.case import Outcome
@@ -28,7 +26,6 @@ if TYPE_CHECKING:
     from bot.intake.rules import Rules
     from bot.intake.ticket_speech import TicketSpeech
     from bot.storage.tickets import Stored
-    from bot.tickets.ticket import Changed
 
 _ANSWERED = frozenset({Decision.ANSWER, Decision.CLARIFY, Decision.SMALLTALK})
 """What is answered by the bot after a ticket is resolved: it has nothing to do with the ticket."""
@@ -52,7 +49,7 @@ class Escalation:
     """Deals with what concerns a ticket; the rest is the dialogue's."""
 
     def __init__(self, *, brain: Brain, notices: Notices, speech: TicketSpeech, records: Records, rules: Rules) -> None:
-        self._brain = brain
+        self._openings = Openings(brain, speech, records, rules)
         self._notices = notices
         self._speech = speech
         self._records = records
@@ -78,7 +75,7 @@ class Escalation:
             parent = outcome.ticket.id if outcome.ticket and outcome.ticket.ticket.is_open else None
             customer, channel = outcome.conversation.customer, outcome.conversation.channel
             ticket = form.ticket(customer, channel, outcome.case.now, parent)
-            await self._open(outcome, item, open_ticket(ticket), "opened")
+            await self._openings.open(outcome, item, open_ticket(ticket), "opened")
             return True
         if outcome.ticket and outcome.ticket.ticket.state is TicketState.NEW and _is_unsure(turn):
             outcome.say(item, self._notices.html("noted", outcome.voice, ticket=outcome.ticket.id))
@@ -160,7 +157,7 @@ class Escalation:
         now, by = outcome.case.now, Actor("customer", stored.ticket.customer)
         if way is Route.LINKED:
             changed = follow_up(stored.ticket, text, now)
-            outcome.openings.append(Opening(changed, self._announced(outcome, item, changed, "linked", [])))
+            outcome.openings.append(Opening(changed, self._openings.announced(outcome, item, changed, "linked", [])))
             return
         if way is Route.REOPEN:
             changed = apply(stored.ticket, Action.REOPEN, by, now, reopen_window=self._rules.reopen_window)
@@ -172,7 +169,7 @@ class Escalation:
         html = self._speech.from_customer(outcome.conversation.name, text)
         outcome.to_agents(stored.id, Send.TEXT, html=html, source=[item.chat, item.number])
         if changed.ticket.state is not stored.ticket.state:
-            self._card(outcome, stored.id, changed)
+            self._openings.card(outcome, stored.id, changed)
 
     async def _act(
         self, outcome: Outcome, item: Incoming, number: int, action: Action, rating: int | None = None
@@ -197,39 +194,7 @@ class Escalation:
         if told or rating:
             html = self._speech.to_agents(told or "rated", number=number, detail=str(rating or ""))
             outcome.to_agents(number, Send.TEXT, html=html)
-        self._card(outcome, number, changed)
-
-    async def _open(self, outcome: Outcome, item: Incoming, changed: Changed, event: str) -> None:
-        lines = await self._records.transcript(outcome.conversation.key)
-        thoughts = await self._brain.thoughts(changed.ticket.question, outcome.state)
-        reasons = [reason for line in lines for reason in (line.details or {}).get("reasons", ())]
-        background = self._speech.background(lines, thoughts, list(dict.fromkeys(reasons)))
-        outcome.openings.append(Opening(changed, self._announced(outcome, item, changed, event, [background])))
-
-    def _announced(
-        self, outcome: Outcome, item: Incoming, changed: Changed, event: str, background: list[str]
-    ) -> Callable[[int], None]:
-        """Return what is said about a new ticket once it has its number."""
-
-        def announce(number: int) -> None:
-            ticket = changed.ticket
-            told = self._speech.event(event, number, outcome.voice, when=self._rules.level.deadline(ticket))
-            outcome.say(item, told.html)
-            outcome.note("bot", told.text)
-            outcome.to_agents(number, Send.TOPIC, name=self._speech.topic(ticket, number))
-            self._card(outcome, number, changed)
-            for html in background:
-                for part in split_html(html):
-                    outcome.to_agents(number, Send.TEXT, html=part)
-            if event == "linked":
-                html = self._speech.from_customer(outcome.conversation.name, ticket.problem)
-                outcome.to_agents(number, Send.TEXT, html=html, source=[item.chat, item.number])
-
-        return announce
-
-    def _card(self, outcome: Outcome, number: int, changed: Changed) -> None:
-        html, buttons = self._speech.card(changed.ticket, number, outcome.conversation.name, outcome.case.now)
-        outcome.to_agents(number, Send.CARD, html=html, buttons=[list(map(list, row)) for row in buttons])
+        self._openings.card(outcome, number, changed)
 
 
 def _is_unsure(turn: Turn) -> bool:

@@ -5,26 +5,26 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import deque
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from bot.intake.channel import ChatGoneError, RefusedError, TryAgainError
+from bot.intake.recorder import DATABASE_WAIT, Recorder, insist
 from bot.log import fault_of
 from bot.storage.conversations import Conversations
 from bot.storage.errors import StorageError
 from bot.storage.outbox import Outbox, Sent
-from bot.storage.people import Topics
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable
+    from collections.abc import Callable, Iterable
 
+    from bot.intake.channel import Channel, Receipt
     from bot.intake.limits import Pace
     from bot.intake.metrics import Metrics
     from bot.storage.database import Database
     from bot.storage.outbox import Outgoing, Waiting
-    from bot.storage.people import Relay
 
 log = structlog.get_logger(__name__)
 
@@ -33,41 +33,8 @@ TRIES = 20
 FIRST_WAIT = 0.5
 LONGEST_WAIT = 600.0
 PAGE = 1000
-DATABASE_WAIT = 1.0
 GRACE = 12.0
 """Seconds that calls under way get at an orderly stop: longer than any may take."""
-
-
-class TryAgainError(Exception):
-    """The message may not have left. ``after``: seconds that the other side asks to wait, if it does."""
-
-    def __init__(self, why: str, after: float | None = None) -> None:
-        super().__init__(why)
-        self.after = after
-
-
-class ChatGoneError(Exception):
-    """The customer has blocked the bot, or the chat is no more."""
-
-
-class RefusedError(Exception):
-    """The message will never be taken as it is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What the channel says of a message that it took."""
-
-    number: int | None = None
-    relays: tuple[Relay, ...] = ()
-
-
-class Channel(Protocol):
-    """Where messages leave by."""
-
-    async def send(self, row: Waiting) -> Receipt:
-        """Send one. Raises ``TryAgainError``, ``ChatGoneError`` or ``RefusedError``."""
-        ...
 
 
 class Sender:
@@ -90,7 +57,7 @@ class Sender:
         self._tasks: set[asyncio.Task[None]] = set()
         self._under_way: set[asyncio.Task[Any]] = set()
         self._closing = False
-        self._recorder = _Recorder(database)
+        self._recorder = Recorder(database)
 
     def __len__(self) -> int:
         return sum(map(len, self._lanes.values()))
@@ -202,7 +169,7 @@ class Sender:
                 async with self._database.write() as session:
                     await Outbox(session).retry(row.id, moment, str(error))
 
-            await _insist(note)
+            await insist(note)
         await asyncio.sleep(max(0.0, (moment - datetime.now(UTC)).total_seconds()))
 
     async def _give_up(self, row: Waiting, why: str) -> None:
@@ -217,7 +184,7 @@ class Sender:
                 await Outbox(session).give_up(row.id, why)
                 alarms[:] = await Outbox(session).add([told] if told else [], datetime.now(UTC))
 
-        await _insist(note)
+        await insist(note)
         self.put(alarms)
 
     async def _close(self, row: Waiting, last: int, why: str) -> None:
@@ -228,41 +195,4 @@ class Sender:
                 await Outbox(session).close_lane(row.lane, last, why)
                 await Conversations(session).unreachable(row.channel, row.chat, datetime.now(UTC), why)
 
-        await _insist(note)
-
-
-class _Recorder:
-    """Marks rows as sent at once, and together with those that come while it is at it."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._waiting: list[tuple[Sent, tuple[Relay, ...]]] = []
-        self._writing = asyncio.Lock()
-
-    async def record(self, sent: Sent, relays: tuple[Relay, ...]) -> None:
-        """Return once the row is committed as sent."""
-        mine = (sent, relays)
-        self._waiting.append(mine)
-        async with self._writing:
-            if mine not in self._waiting:
-                return
-            batch, self._waiting = self._waiting, []
-
-            async def note() -> None:
-                async with self._database.write() as session:
-                    await Outbox(session).sent([each for each, _ in batch])
-                    await Topics(session).link([relay for _, links in batch for relay in links])
-
-            await _insist(note)
-
-
-async def _insist(note: Callable[[], Awaitable[None]]) -> None:
-    """Write until it succeeds: what left must not leave again because the database was busy."""
-    while True:
-        try:
-            await note()
-        except StorageError as error:
-            log.error("the database failed, the outbox waits", fault=str(error))  # noqa: TRY400
-            await asyncio.sleep(DATABASE_WAIT)
-        else:
-            return
+        await insist(note)

@@ -12,7 +12,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 from telegram.request import HTTPXRequest
 from telegram.warnings import PTBDeprecationWarning
 
-from bot.intake.sender import ChatGoneError, RefusedError, TryAgainError
+from bot.intake.channel import ChatGoneError, RefusedError, TryAgainError
 from index.errors import KefuError
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOpti
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
+from bot.intake.channel import Receipt, RefusedError
 from bot.intake.outgoing import Send
-from bot.intake.sender import Receipt, RefusedError
 from bot.storage.people import Relay
 from bot.telegram.api import sending_error
 from bot.telegram.topics import Spot

@@ -12,7 +12,7 @@ async def test_with_a_fifth_of_all_calls_failing_every_message_is_answered_once(
     result, parts = await faults(messages=80, share=0.2, seed=3, index=index, customers=16)
     assert result.good, result
     assert (result.sent, result.answered, result.late) == (80, 80, 0)
-    assert sum(parts.server.faults.done.values()) >= 8, "faults there were"
+    assert sum(parts.server.faults.done.values()) > 8, "faults there were"
 
 
 async def test_killed_at_random_moments_the_bot_answers_every_message_once(index: Path) -> None:

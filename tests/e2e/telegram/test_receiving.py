@@ -11,7 +11,7 @@ import pytest
 
 from tests.telegram.bot_process import BotProcess, linked, serving
 from tests.telegram.customer import Customer
-from tests.telegram.faults import Fault, Rule
+from tests.telegram.faults import Fault
 from tests.telegram.server import BotApiServer, running
 
 FEE = "专业版一年服务费多少钱"
@@ -51,13 +51,13 @@ async def test_a_killed_bot_answers_what_it_had_taken(
     telegram: BotApiServer, bot: BotProcess, customer: Customer
 ) -> None:
     await customer.asks("一年服务费多少钱")
-    # The answer never gets through before the kill, or a second one would be nobody's fault.
-    telegram.faults.rules.append(Rule(Fault.SERVER_ERROR, "sendMessage", chat=customer.id))
     before = telegram.updates.confirmed
+    # No answer leaves before the kill, else nobody could tell whether the bot knew of it.
+    rule = telegram.misbehave(Fault.SERVER_ERROR, method="sendMessage", chat=customer.id, times=None)
     customer.taps("专业版")
     await telegram.wait_for(lambda: telegram.updates.confirmed > before, seconds=10)
     await bot.kill()
-    telegram.faults.rules.clear()
+    telegram.faults.rules.remove(rule)
     await bot.start()
     await customer.hears("500–1200")
     await asyncio.sleep(0.5)

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.intake.channel import ChatGoneError, Receipt, RefusedError, TryAgainError
 from bot.intake.limits import Pace
 from bot.intake.metrics import Metrics
-from bot.intake.sender import ChatGoneError, Receipt, RefusedError, Sender, TryAgainError
+from bot.intake.sender import Sender
 from bot.storage.database import Database
 from bot.storage.outbox import Outbox, Outgoing, Waiting
 from tests.until import until
