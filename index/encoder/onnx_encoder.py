@@ -7,7 +7,9 @@ the whole service takes to start this way, and twice its memory.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,25 +20,24 @@ from tokenizers import Tokenizer
 from index.encoder.base import Encoded, Role, Vectors, unit
 from index.errors import EncoderError
 
-_BATCH_TOKENS: Final = 2048
-"""Tokens in one run, padding included: more gains no speed on two cores and costs memory."""
+_BATCH_TOKENS: Final = 1024
+"""Tokens in one run, padding included: more gains no speed and costs memory."""
 _MAX_TOKENS: Final = 512
 
 
 class OnnxEncoder:
     """Mean pooling over the token vectors of ``onnx/model.onnx``."""
 
-    def __init__(self, folder: Path, identity: str, *, threads: int = 0) -> None:
-        """Load the model. ``threads`` 0 leaves the number to onnxruntime. Raises EncoderError."""
+    def __init__(self, folder: Path, identity: str) -> None:
+        """Load the model. Raises EncoderError."""
         self.identity = identity
         settings = _json(folder / "config_sentence_transformers.json")
         self._prompts: dict[str, str] = settings.get("prompts", {})
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
+        # The matrices of a question are too small to be shared: one thread takes a quarter longer than two, and leaves
+        # a core to the other models, which run meanwhile. Batches run side by side.
+        options.intra_op_num_threads = 1
         options.log_severity_level = 3
-        # A thread that waits for work by spinning takes a core from whatever else the service does: on two busy cores
-        # a question takes half as long without, on two idle ones a tenth longer.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
             self._session = onnxruntime.InferenceSession(
@@ -44,6 +45,7 @@ class OnnxEncoder:
             )
         except Exception as exc:  # neither library has a class for what it raises here
             raise EncoderError(f"{folder}: the model cannot be loaded; remove the folder: {exc}") from exc
+        self._pool = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="encoding")
         # What a batch needs is given back after it; a service goes on with one question at a time.
         self._shrinking = onnxruntime.RunOptions()
         self._shrinking.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
@@ -62,8 +64,8 @@ class OnnxEncoder:
         tokens: list[Vectors] = [np.zeros((0, self.dimension), np.float32)] * len(ids)
         views = tuple(np.zeros((len(ids), dimension), np.float32) for dimension in self.views)
         skip = 1 + self._prompt_tokens.get(role, 0)
-        for batch in _batches([len(row) for row in ids]):
-            hidden, *lower = self._run([ids[i] for i in batch])
+        batches = _batches([len(row) for row in ids])
+        for batch, (hidden, *lower) in zip(batches, self._runs(ids, batches), strict=True):
             for view, values in zip(views, lower, strict=True):
                 view[batch] = values
             for row, i in enumerate(batch):
@@ -72,6 +74,11 @@ class OnnxEncoder:
                 # A text that is empty after the prompt still has the special tokens.
                 tokens[i] = own[skip:-1] if len(own) > skip + 1 else own[1:-1]
         return Encoded(unit(pooled), tuple(tokens), tuple(unit(view) for view in views))
+
+    def _runs(self, ids: list[list[int]], batches: list[list[int]]) -> Iterator[list[Vectors]]:
+        if len(batches) == 1:
+            return iter([self._run([ids[i] for i in batches[0]])])
+        return self._pool.map(lambda batch: self._run([ids[i] for i in batch]), batches)
 
     def _run(self, ids: list[list[int]]) -> list[Vectors]:
         """Return ``(texts, tokens, dimension)``, and what else the model shows, each ``(texts, dimension)``."""

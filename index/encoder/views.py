@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final, Protocol
 
 import numpy as np
@@ -77,16 +78,18 @@ class SentenceView:
 
 
 class WithViews:
-    """An encoder together with its second opinions."""
+    """An encoder together with its second opinions, which are formed meanwhile in a thread of their own."""
 
     def __init__(self, encoder: Encoder, views: Sequence[View]) -> None:
         self._encoder = encoder
         self._views = tuple(views)
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="views")
         self.identity = "+".join((encoder.identity, *(view.identity for view in views)))
         self.dimension = encoder.dimension
         self.views = (*encoder.views, *(view.dimension for view in views))
 
     def encode(self, texts: Sequence[str], role: Role = "query") -> Encoded:
         """Encode ``texts`` with every model."""
+        opinions = self._pool.submit(lambda: [view.vectors(texts) for view in self._views])
         own = self._encoder.encode(texts, role)
-        return Encoded(own.pooled, own.tokens, (*own.views, *(view.vectors(texts) for view in self._views)))
+        return Encoded(own.pooled, own.tokens, (*own.views, *opinions.result()))
