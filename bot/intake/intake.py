@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
+from bot.intake.channel import ChatGoneError, TryAgainError
 from bot.intake.incoming import Incoming, Kind
 from bot.intake.lanes import Lanes
 from bot.log import fault_of
@@ -37,6 +38,8 @@ WAITING = frozenset({Kind.TEXT, Kind.FILE})
 """What others may follow that belong to it: an album comes as several messages."""
 DATABASE_WAIT = 2.0
 """Seconds until a database that failed is tried again."""
+CHANNEL_WAIT = 2.0
+"""Seconds until a channel that did not answer is asked again."""
 
 
 class Worker(Protocol):
@@ -122,6 +125,12 @@ class Intake:
             for lane, rows in batch:
                 self._lanes.again(lane, rows, DATABASE_WAIT)
             return True
+        except (TryAgainError, ChatGoneError) as error:
+            # The channel could not say something that was asked of it. That is no fault of the messages.
+            if len(batch) == 1:
+                log.warning("messages wait for the channel", lane=batch[0][0], why=str(error))
+                self._lanes.again(*batch[0], after=getattr(error, "after", None) or CHANNEL_WAIT)
+            return len(batch) == 1
         except ConflictError:
             if len(batch) == 1:
                 self._lanes.again(*batch[0], after=0.0)

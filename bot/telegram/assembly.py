@@ -82,7 +82,7 @@ def assemble(base: Foundation) -> Assembly:
     topics = GroupTopics(
         base.api, database, Pace(1 / settings.topic_seconds, time.monotonic, TOPICS_AT_ONCE), forum=base.forum
     )
-    sender = Sender(database, TelegramChannel(base.api, topics, metrics), pace, metrics, agents.given_up)
+    sender = Sender(database, TelegramChannel(base.api, topics, metrics, base.group), pace, metrics, agents.given_up)
     worker = CaseWorker(Parts(database, customers, agents, notices, metrics, base.group), sender.put)
     typing = Typing(base.api, pace, base.group)
     noticed = typing.show if settings.pause >= SHORTEST else _nothing
@@ -121,7 +121,7 @@ def _agents(base: Foundation, renderer: Renderer, speech: TicketSpeech, rules: R
         database=base.database,
         speech=speech,
         records=records,
-        members=GroupMembers(base.api, base.settings.telegram_group, time.monotonic),
+        members=GroupMembers(base.api, base.settings.telegram_group, time.monotonic, base.metrics),
         commands=AgentCommands(speech=speech, records=records, rules=rules, canned=Canned(renderer)),
         metrics=base.metrics,
         channel=CHANNEL,

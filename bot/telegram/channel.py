@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import structlog
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
-from bot.intake.channel import Receipt, RefusedError
+from bot.intake.channel import ChatGoneError, Receipt, RefusedError, TryAgainError
 from bot.intake.outgoing import Send
 from bot.storage.people import Relay
 from bot.telegram.api import sending_error
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from bot.telegram.api import Api
     from bot.telegram.topics import GroupTopics
 
+log = structlog.get_logger(__name__)
+
+GROUP_WAIT = 10.0
+"""Seconds until the agents' group is tried again after it had no place for the bot."""
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 UNCHANGED = ("message is not modified", "message to edit not found", "message can't be edited", "query is too old")
 """Refusals after which nothing is left to do: the message says this already, or is gone."""
@@ -30,8 +35,9 @@ UNCHANGED = ("message is not modified", "message to edit not found", "message ca
 class TelegramChannel:
     """Sends rows of the outbox."""
 
-    def __init__(self, api: Api, topics: GroupTopics, metrics: Metrics) -> None:
+    def __init__(self, api: Api, topics: GroupTopics, metrics: Metrics, group: str) -> None:
         self._api = api
+        self._group = group
         self._topics = topics
         self._metrics = metrics
         self._calls: dict[str, Callable[[Waiting], Awaitable[int | None]]] = {
@@ -54,10 +60,18 @@ class TelegramChannel:
         except BadRequest as error:
             if any(sign in error.message.casefold() for sign in UNCHANGED):
                 return Receipt()
-            raise sending_error(error, self._metrics) from error
+            raise self._meaning(error, row) from error
         except TelegramError as error:
-            raise sending_error(error, self._metrics) from error
+            raise self._meaning(error, row) from error
         return Receipt(number, self._relays(row, number))
+
+    def _meaning(self, error: TelegramError, row: Waiting) -> Exception:
+        meaning = sending_error(error, self._metrics)
+        if isinstance(meaning, ChatGoneError) and row.chat == self._group:
+            # What customers wrote to the agents must not be dropped because somebody removed the bot.
+            log.error("the bot is not in the agents' group; messages to it wait", why=str(meaning))
+            return TryAgainError(str(meaning), GROUP_WAIT)
+        return meaning
 
     def _relays(self, row: Waiting, number: int | None) -> tuple[Relay, ...]:
         source = row.payload.get("source")

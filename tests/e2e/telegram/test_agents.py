@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest_asyncio
 
 from tests.telegram.bot_process import BotProcess, linked, serving
 from tests.telegram.customer import Customer
+from tests.telegram.faults import Fault
 from tests.telegram.group import Agent, Group
 from tests.telegram.server import BotApiServer, running
 
@@ -219,3 +221,25 @@ async def test_a_customer_sees_that_the_bot_is_typing_while_it_waits_for_more(
 ) -> None:
     await customer.asks("专业版一年服务费多少钱", "500–1200")
     await telegram.wait_for(lambda: (customer.id, "typing") in telegram.world.actions, seconds=5)
+
+
+async def test_an_agent_whose_membership_cannot_be_checked_for_a_while_is_heard_later(
+    telegram: BotApiServer, customer: Customer, group: Group, agent: Agent
+) -> None:
+    _, topic, _ = await claimed(customer, group, agent)
+    other = group.agent(7_000_000_077)
+    rule = telegram.misbehave(Fault.SERVER_ERROR, method="getChatMember", times=6)
+    other.says("稍后才能核对身份", topic=topic)
+    await customer.hears("稍后才能核对身份", seconds=40)
+    assert rule.times == 0
+
+
+async def test_what_customers_write_waits_while_the_bot_is_out_of_the_group(
+    customer: Customer, group: Group, agent: Agent
+) -> None:
+    await claimed(customer, group, agent)
+    group.expels_bot()
+    customer.says("机器人不在群里时写的")
+    await asyncio.sleep(2)
+    group.admit_bot()
+    await group.hears("机器人不在群里时写的", seconds=30)
