@@ -137,11 +137,9 @@ def _second_opinions(
     Agreement counts the encoder's own regression and late interaction too. Means over the views that can read.
     """
     best, others = ranked[0], ranked[1:]
-    voters = np.concatenate(
-        [[evidence.ridge[ranked], evidence.late[ranked]], evidence.views[evidence.readable][:, ranked]]
-    )
-    agreement = float((voters.argmax(axis=1) == 0).mean())
     views = evidence.views[evidence.readable]
+    voters = np.concatenate([[evidence.ridge[ranked], evidence.late[ranked]], views[:, ranked]])
+    agreement = float((voters.argmax(axis=1) == 0).mean())
     if not len(views):
         return agreement, float(ridge[best]), float(ridge[best] - ridge[others].max(initial=0.0)), 0.0
     lead = views[:, best] - views[:, others].max(axis=1, initial=0.0)

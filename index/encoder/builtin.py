@@ -15,7 +15,6 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,7 +23,7 @@ from index.encoder.onnx_encoder import OnnxEncoder
 from index.encoder.q4 import Q4File, Sizes
 from index.encoder.views import EnglishView, SentenceView, WithViews
 from index.encoder.vocabulary import trimmed
-from index.errors import EncoderError
+from index.wheel import file_of
 
 if TYPE_CHECKING:
     from index.encoder.graph import Source
@@ -45,7 +44,7 @@ _LOWER: Final = 9
 def built_in(models: Path) -> Encoder:
     """Open the built-in encoder, writing its models under ``models`` where they are missing.
 
-    Raises EncoderError when one of the wheels is not installed.
+    Raises KefuError when one of the wheels is not installed.
     """
     main, english = e5_folder(models), minilm_folder(models)
     views = (EnglishView(OnnxEncoder(english, english.name)), SentenceView())
@@ -54,7 +53,7 @@ def built_in(models: Path) -> Encoder:
 
 def e5_folder(models: Path) -> Path:
     """Return the folder of multilingual-e5-small."""
-    weights, tokenizer = (_installed(*file) for file in _E5)
+    weights, tokenizer = (file_of(*file) for file in _E5)
 
     def write(folder: Path) -> None:
         from index.encoder.sources import PackedSource  # noqa: PLC0415 - see _write
@@ -68,13 +67,13 @@ def e5_folder(models: Path) -> Path:
 
 def e5_vocabulary(tokenizer: Path | None = None) -> tuple[dict[str, Any], list[int]]:
     """Return the content of e5's ``tokenizer.json`` for the scripts that customers write in, and the ids kept."""
-    path = tokenizer or _installed(*_E5[1])
+    path = tokenizer or file_of(*_E5[1])
     return trimmed(json.loads(path.read_text(encoding="utf-8")))
 
 
 def minilm_folder(models: Path) -> Path:
     """Return the folder of all-MiniLM-L6-v2."""
-    weights, tokenizer = (_installed(*file) for file in _MINILM)
+    weights, tokenizer = (file_of(*file) for file in _MINILM)
 
     def write(folder: Path) -> None:
         from index.encoder.sources import ExportedSource  # noqa: PLC0415 - see _write
@@ -105,16 +104,6 @@ def _once(models: Path, name: str, files: tuple[Path, ...], write: Callable[[Pat
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return folder
-
-
-def _installed(package: str, file: str) -> Path:
-    spec = find_spec(package)
-    if spec is None or not spec.submodule_search_locations:
-        raise EncoderError(f"the built-in encoder needs the package {package}; run: make install")
-    path = Path(spec.submodule_search_locations[0]) / file
-    if not path.is_file():
-        raise EncoderError(f"{path} is missing; reinstall the package {package}")
-    return path
 
 
 def _write(source: Source, vocabulary: int, prompts: dict[str, str], folder: Path, *, lower: int | None = None) -> None:

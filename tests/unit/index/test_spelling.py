@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from index.errors import KefuError
 from index.spelling import Speller
 from index.spelling.readings import blurred, toneless
-from index.spelling.wheel import file_of
 from index.text import fold
+from index.wheel import file_of
 
 TEXTS = [
     "专业版一年服务费多少钱",
