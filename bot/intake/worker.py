@@ -10,6 +10,7 @@ import structlog
 
 from bot.intake.announce import announce_outcome
 from bot.intake.case import Case, Outcome
+from bot.intake.customers import UNWRITTEN
 from bot.intake.incoming import AGENTS, Incoming, Kind
 from bot.intake.outgoing import Place
 from bot.intake.write import write
@@ -111,7 +112,7 @@ class CaseWorker:
             item = Incoming.from_json(rows[-1].payload)
         except ValueError:
             return []
-        if lane.startswith(AGENTS) or item.kind in {Kind.BLOCKED, Kind.UNBLOCKED}:
+        if lane.startswith(AGENTS) or item.kind in UNWRITTEN:
             return []
         html = self._parts.notices.html("failed", Outcome.of(Case(lane, (), (item,), rows[-1].received_at)).voice)
         return [Place(item.channel, item.chat, lane, item.reply_in).text(html)]
