@@ -14,9 +14,16 @@ if TYPE_CHECKING:
     from bot.conversation.messages import Message
     from bot.conversation.ports import Knowledge
     from bot.conversation.state import State
-    from index.types import Language
+    from index.types import Article, Language
 
     T = TypeVar("T")
+
+    class Library(Knowledge, Protocol):
+        """The articles together."""
+
+        def articles(self) -> tuple[Article, ...]:
+            """Return every article that customers may see now."""
+            ...
 
     class Asks(Protocol):
         """Runs a question to the support off the event loop."""
@@ -33,7 +40,7 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 class Support:
     """Answers, and says what it thought."""
 
-    def __init__(self, dialogue: Dialogue, filing: Dialogue, knowledge: Knowledge) -> None:
+    def __init__(self, dialogue: Dialogue, filing: Dialogue, knowledge: Library) -> None:
         """``filing`` is the dialogue that fills in tickets, for channels on which agents can write back."""
         self._dialogue = dialogue
         self._filing = filing
@@ -46,6 +53,10 @@ class Support:
     def reply_filing(self, state: State, message: Message) -> Turn:
         """Answer a message, and fill in a ticket where the customer wants one."""
         return self._filing.reply(state, message)
+
+    def articles(self) -> tuple[Article, ...]:
+        """Return every article that customers may see now, ordered by id and language."""
+        return self._knowledge.articles()
 
     def thoughts(self, question: str, state: State) -> tuple[Thought, ...]:
         """Return the best candidates for a question, likeliest first."""
