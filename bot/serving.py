@@ -1,4 +1,4 @@
-"""Wiring of the service: the web, and Telegram where it has a token."""
+"""Wiring of the service: the web, the desk, and Telegram where it has a token."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.app import open_support
+from bot.intake.assembly import NO_GROUP, Foundation, Line, assemble
+from bot.intake.live import Live
 from bot.intake.metrics import Metrics
-from bot.storage.database import parse_url
-from bot.storage.migrate import upgrade
+from bot.running import Running
+from bot.storage.database import Database
 from bot.support import Support, ThreadBrain
-from bot.telegram.service import TelegramService
+from bot.telegram.side import TelegramSide
+from bot.telegram.updates import CHANNEL
 from bot.telegram.webhook import webhook_router
 from bot.web import ChatService, create_app
 from bot.web.metrics import metrics_router
@@ -23,13 +26,28 @@ if TYPE_CHECKING:
 
 def create_service(settings: Settings) -> tuple[FastAPI, ChatService[Support]]:
     """Put the service together; a database that cannot be used fails here. Raises ``KefuError``."""
-    metrics = Metrics()
+    metrics, live = Metrics(), Live()
     service = ChatService(partial(open_support, settings))
+    database = Database.prepare(settings.database_url)
+    base = Foundation(settings, ThreadBrain(service.ask), metrics, database, live)
+    telegram = TelegramSide(settings, database, metrics) if settings.telegram_token.get_secret_value() else None
+    lines: dict[str, Line] = {CHANNEL: telegram.line} if telegram else {}
+    office = assemble(
+        base,
+        lines,
+        group=telegram.group if telegram else NO_GROUP,
+        members=telegram.members if telegram else None,
+    )
+    running = Running(
+        office,
+        database,
+        service.ready,
+        here=(),
+        sides=[telegram.run] if telegram else (),
+        close=[telegram.close] if telegram else (),
+    )
     routers = [metrics_router(metrics.text)]
-    if not settings.telegram_token.get_secret_value():
-        return create_app(service, routers=routers), service
-    upgrade(parse_url(settings.database_url))
-    telegram = TelegramService(settings, ThreadBrain(service.ask), metrics, service.ready)
-    if settings.telegram_webhook:
-        routers.append(webhook_router(settings.telegram_secret.get_secret_value(), lambda: telegram.receiver))
-    return create_app(service, routers=routers, beside=telegram.run), service
+    if telegram and settings.telegram_webhook:
+        side = telegram
+        routers.append(webhook_router(settings.telegram_secret.get_secret_value(), lambda: side.receiver))
+    return create_app(service, routers=routers, beside=running.run, closing=live.close), service

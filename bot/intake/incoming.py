@@ -27,12 +27,14 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that goes with a message; ``id`` is the channel's."""
+    """A file that goes with a message; ``id`` is what ``store`` (a channel, or Kefu itself) has it by."""
 
     kind: str
     id: str
     name: str = ""
     size: int | None = None
+    store: str = "tg"
+    type: str = ""
 
 
 @dataclass(frozen=True, slots=True)

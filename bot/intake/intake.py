@@ -17,7 +17,7 @@ from bot.storage.errors import ConflictError, StorageError
 from bot.storage.inbox import Inbox
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from bot.intake.metrics import Metrics
     from bot.storage.database import Database
@@ -64,11 +64,15 @@ class Intake:
         metrics: Metrics,
         pause: float,
         noticed: Callable[[Incoming], None] = lambda _: None,
+        *,
+        pauses: Mapping[str, float] | None = None,
     ) -> None:
+        """``pauses`` are those of channels on which people do not wait as long for what else is written."""
         self._database = database
         self._worker = worker
         self._metrics = metrics
         self._noticed = noticed
+        self._pauses = pauses or {}
         self._lanes = Lanes(pause, time.monotonic)
         self._slots = asyncio.Semaphore(BATCHES)
 
@@ -76,6 +80,10 @@ class Intake:
         """Commit what arrived, then deal with it. Raises ``StorageError``: then nothing was accepted."""
         async with self._database.write() as session:
             rows = await Inbox(session).add(arrivals)
+        self.put(rows)
+
+    def put(self, rows: Sequence[Open]) -> None:
+        """Deal with rows that are new and committed."""
         self._metrics.received.inc(len(rows))
         for row in rows:
             self._put(row)
@@ -103,7 +111,8 @@ class Intake:
             incoming: Incoming | None = Incoming.from_json(row.payload)
         except ValueError:
             incoming = None  # the worker says what is wrong with it
-        first = self._lanes.put(row, waits=incoming is not None and incoming.kind in WAITING)
+        waits = incoming is not None and incoming.kind in WAITING
+        first = self._lanes.put(row, waits=waits, pause=self._pauses.get(incoming.channel) if incoming else None)
         if first and incoming:
             self._noticed(incoming)
 

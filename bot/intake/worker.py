@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
+from bot.intake.announce import announce_outcome
 from bot.intake.case import Case, Outcome
 from bot.intake.incoming import AGENTS, Incoming, Kind
 from bot.intake.outgoing import Place
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from bot.intake.customers import Customers
+    from bot.intake.live import Live
     from bot.intake.metrics import Metrics
     from bot.intake.notices import Notices
     from bot.storage.database import Database
@@ -55,7 +57,8 @@ class Parts:
     agents: Agents
     notices: Notices
     metrics: Metrics
-    group: str = ""
+    live: Live
+    group: Place
 
 
 class CaseWorker:
@@ -84,9 +87,10 @@ class CaseWorker:
             waiting = await write(session, outcomes, self._parts.group)
         for row in (row for case in cases for row in case.rows):
             self._parts.metrics.delay.observe((datetime.now(UTC) - row.received_at).total_seconds())
+        self._leave(waiting)
         for outcome in outcomes:
             self._count(outcome)
-        self._leave(waiting)
+            announce_outcome(self._parts.live, outcome)
 
     async def set_aside(self, lane: str, rows: Sequence[Open], error: str) -> None:
         """Keep what cannot be dealt with, and tell the customer and the people."""
@@ -121,7 +125,11 @@ class CaseWorker:
         every = [item for some in items.values() for item in some]
         keys = [item.tap.partition(":")[0] for item in every if item.tap]
         buttons = await Messages(session).buttons(keys) if keys else {}
-        banned = await Bans(session).of(every[0].channel, {item.person for item in every})
+        banned = {
+            (channel, person)
+            for channel in {item.channel for item in every}
+            for person in await Bans(session).of(channel, {item.person for item in every if item.channel == channel})
+        }
         cases = []
         for lane, rows in batch:
             edited = await self._edited(session, lane, items[lane])
@@ -134,9 +142,8 @@ class CaseWorker:
                     kept.get(lane),
                     tickets.get(lane),
                     buttons,
-                    items[lane][0].person in banned,
+                    (items[lane][0].channel, items[lane][0].person) in banned,
                     edited,
-                    self._parts.group,
                 )
             )
         return cases

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import delete, insert, select, update
@@ -37,7 +37,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file; ``file`` is the channel's id for it."""
+    """A file; ``file`` is the id that ``store`` (a channel, or Kefu itself) has it by."""
 
     conversation: str
     kind: str
@@ -47,6 +47,11 @@ class Attachment:
     size: int | None = None
     number: int | None = None
     ticket: int | None = None
+    store: str = "tg"
+    type: str = ""
+    """The media type, where it is known."""
+    id: int | None = field(default=None, compare=False)
+    """Given by the storage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +109,10 @@ class Messages:
     async def attach(self, files: Sequence[Attachment]) -> None:
         """Keep files."""
         if files:
-            await self._session.execute(insert(AttachmentRow), [asdict(file) for file in files])
+            values = [asdict(file) for file in files]
+            for each in values:
+                del each["id"]
+            await self._session.execute(insert(AttachmentRow), values)
 
     async def assign(self, conversation: str, ticket: int, since: datetime) -> list[Attachment]:
         """Put the files that a customer sent since a moment to their ticket, and return them."""
@@ -118,10 +126,24 @@ class Messages:
         found = await self._session.scalars(
             select(AttachmentRow).where(AttachmentRow.ticket == ticket).order_by(AttachmentRow.id)
         )
-        return [
-            Attachment(row.conversation, row.kind, row.file, row.at, row.name, row.size, row.number, row.ticket)
-            for row in found
-        ]
+        return [_attachment(row) for row in found]
+
+    async def attachment(self, id: int) -> Attachment | None:
+        """Return a file by its number."""
+        row = await self._session.get(AttachmentRow, id)
+        return _attachment(row) if row else None
+
+    async def attachments(self, conversation: str) -> list[Attachment]:
+        """Return every file of a conversation, oldest first."""
+        found = await self._session.scalars(
+            select(AttachmentRow).where(AttachmentRow.conversation == conversation).order_by(AttachmentRow.id)
+        )
+        return [_attachment(row) for row in found]
+
+    async def move(self, ticket: int, into: int) -> None:
+        """Put what belongs to a ticket to another."""
+        for table in (MessageRow, AttachmentRow):
+            await self._session.execute(update(table).where(table.ticket == ticket).values(ticket=into))
 
     async def show(self, buttons: Sequence[Buttons]) -> None:
         """Keep buttons that are about to be shown."""
@@ -157,6 +179,22 @@ class Messages:
         await self._session.execute(delete(MessageRow).where(MessageRow.at < before))
         await self._session.execute(delete(AttachmentRow).where(AttachmentRow.at < before))
         await self._session.execute(delete(ButtonRow).where(ButtonRow.created_at < before))
+
+
+def _attachment(row: AttachmentRow) -> Attachment:
+    return Attachment(
+        row.conversation,
+        row.kind,
+        row.file,
+        row.at,
+        row.name,
+        row.size,
+        row.number,
+        row.ticket,
+        row.store,
+        row.type,
+        row.id,
+    )
 
 
 def _who(text: str) -> Who:

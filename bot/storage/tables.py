@@ -160,7 +160,7 @@ class TicketEventRow(Table):
 
 
 class AttachmentRow(Table):
-    """A file that a customer or an agent sent; the file itself stays with the channel."""
+    """A file that a customer or an agent sent. ``store`` is who has the file itself: a channel, or Kefu."""
 
     __tablename__ = "attachments"
 
@@ -173,6 +173,18 @@ class AttachmentRow(Table):
     size: Mapped[int | None] = mapped_column(Number)
     number: Mapped[int | None] = mapped_column(Number)
     at: Mapped[datetime]
+    store: Mapped[str] = mapped_column(String(16), default="tg")
+    type: Mapped[str] = mapped_column(String(100), default="")
+
+
+class AgentRow(Table):
+    """What somebody is called who has worked on a ticket, whatever desk they sit at."""
+
+    __tablename__ = "agents"
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    seen_at: Mapped[datetime]
 
 
 class BanRow(Table):

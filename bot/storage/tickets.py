@@ -50,8 +50,9 @@ class Tickets:
         return next(iter(await self._where(TicketRow.id == id)), None)
 
     async def latest(self, conversations: Iterable[str]) -> dict[str, Stored]:
-        """Return the newest ticket of each conversation that has one."""
+        """Return each conversation's newest ticket with work to do, else its newest, where it has one."""
         found = await self._where(TicketRow.conversation.in_(list(conversations)))
+        found.sort(key=lambda stored: stored.ticket.is_open)
         return {stored.conversation: stored for stored in found}
 
     async def of_customer(self, channel: str, customer: str) -> list[Stored]:

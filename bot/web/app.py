@@ -13,12 +13,13 @@ from fastapi.responses import JSONResponse
 from starlette.staticfiles import StaticFiles
 
 from bot.web.chat import chat_router
+from bot.web.guard import Guard
 from bot.web.health import health_router
 from bot.web.pages import Pages
 from bot.web.sessions import Sessions
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 
     from fastapi import APIRouter
 
@@ -26,21 +27,8 @@ if TYPE_CHECKING:
 
 STATIC = Path(__file__).parent / "static"
 
-LONGEST_BODY = 32 * 1024
-"""Bytes of a request; the longest message takes a quarter of it."""
-
 LONGER_BODIES = {"/telegram/webhook": 256 * 1024}
 """A message and the one that it replies to, each of 4,096 characters, written with six bytes a character."""
-
-HEADERS = {
-    # Everything comes from this server and nothing is inline, so a reply can carry no script.
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-    "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
 
 
 def create_app(
@@ -49,10 +37,14 @@ def create_app(
     *,
     routers: Sequence[APIRouter] = (),
     beside: Callable[[], Awaitable[None]] | None = None,
+    closing: Callable[[], None] = lambda: None,
+    bodies: Mapping[str, int] | None = None,
 ) -> FastAPI:
     """Put the chat on its routes; the dialogue opens in the background when the server starts.
 
     ``beside`` runs as long as the server does. Where it fails the server stops, and ``app.state.failure`` says why.
+    ``closing`` is called when the server is told to stop: open streams would hold it up. ``bodies`` are the bytes that
+    requests may have under some beginnings of paths.
     """
 
     @asynccontextmanager
@@ -68,7 +60,8 @@ def create_app(
 
     # The generated documentation pages load scripts from elsewhere.
     app = FastAPI(title="Kefu", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-    app.middleware("http")(_guard)
+    app.add_middleware(Guard, longer={**LONGER_BODIES, **(bodies or {})})
+    app.state.closing = closing
     app.exception_handler(RequestValidationError)(_refuse)
     app.include_router(health_router(service))
     app.include_router(chat_router(service, sessions or Sessions(), Pages()))
@@ -84,23 +77,6 @@ async def _watched(app: FastAPI, beside: Callable[[], Awaitable[None]], stop: Ca
     except Exception as error:  # noqa: BLE001 - nothing is swallowed: whoever runs the server raises it
         app.state.failure = error
         stop()
-
-
-async def _guard(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    """Refuse a body that is too long before any of it is read, and set the headers."""
-    length = request.headers.get("content-length", "0")
-    if "transfer-encoding" in request.headers:
-        response = Response(status_code=411)
-    elif (
-        not length.isascii() or not length.isdigit() or int(length) > LONGER_BODIES.get(request.url.path, LONGEST_BODY)
-    ):
-        response = Response(status_code=413)
-    else:
-        response = await call_next(request)
-    response.headers.update(HEADERS)
-    # A page is somebody's conversation; a static file is asked for again, and mostly answered "not modified".
-    response.headers.setdefault("Cache-Control", "no-cache" if request.url.path.startswith("/static/") else "no-store")
-    return response
 
 
 async def _refuse(_request: Request, error: Exception) -> Response:
