@@ -15,7 +15,7 @@ from bot.support import Support, ThreadBrain
 from bot.telegram.side import TelegramSide
 from bot.telegram.updates import CHANNEL
 from bot.telegram.webhook import webhook_router
-from bot.web import ChatService, create_app
+from bot.web import ChatService, api, create_app
 from bot.web.metrics import metrics_router
 
 if TYPE_CHECKING:
@@ -50,4 +50,13 @@ def create_service(settings: Settings) -> tuple[FastAPI, ChatService[Support]]:
     if telegram and settings.telegram_webhook:
         side = telegram
         routers.append(webhook_router(settings.telegram_secret.get_secret_value(), lambda: side.receiver))
-    return create_app(service, routers=routers, beside=running.run, closing=live.close), service
+    integrations = api.create_api(api.ApiParts(service, service.ask, database, settings.api_rate_limit))
+    app = create_app(
+        service,
+        routers=routers,
+        beside=running.run,
+        closing=live.close,
+        bodies={api.PATH: api.LONGEST_BODY},
+        mounts={api.PATH: integrations},
+    )
+    return app, service

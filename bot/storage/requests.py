@@ -43,7 +43,8 @@ class Requests:
             delete(ApiRequestRow).where(
                 ApiRequestRow.token == token,
                 ApiRequestRow.key == key,
-                (ApiRequestRow.at < now - KEPT) | (ApiRequestRow.status.is_(None) & (ApiRequestRow.at < now - ABANDONED)),
+                (ApiRequestRow.at < now - KEPT)
+                | (ApiRequestRow.status.is_(None) & (ApiRequestRow.at < now - ABANDONED)),
             )
         )
         make: Any = sqlite.insert if self._session.get_bind().dialect.name == "sqlite" else postgresql.insert
@@ -70,9 +71,7 @@ class Requests:
 
     async def drop(self, token: int, key: str) -> None:
         """Let go of a key whose request failed: it may be tried again."""
-        await self._session.execute(
-            delete(ApiRequestRow).where(ApiRequestRow.token == token, ApiRequestRow.key == key)
-        )
+        await self._session.execute(delete(ApiRequestRow).where(ApiRequestRow.token == token, ApiRequestRow.key == key))
 
     async def prune(self, before: datetime) -> None:
         """Forget requests that began before a moment."""

@@ -53,9 +53,7 @@ class NewToken:
     secret: str
 
     @classmethod
-    def make(
-        cls, name: str, scopes: Iterable[str], by: str, now: datetime, expires_at: datetime | None = None
-    ) -> Self:
+    def make(cls, name: str, scopes: Iterable[str], by: str, now: datetime, expires_at: datetime | None = None) -> Self:
         """Draw a token."""
         # Hexadecimal, so that the underscore separates and a double click marks all of it.
         prefix = secrets.token_hex(PREFIX_BYTES)

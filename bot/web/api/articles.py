@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003 - pydantic reads the annotation
+from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Protocol, TypeVar
 
 from fastapi import APIRouter, Path, Query, Security
@@ -18,19 +18,26 @@ from index.types import Language, QuantityKind, Table
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.support import Support
     from index.types import Article, Block, Figure, Section
 
     T = TypeVar("T")
 
 MOST = 100
-Slug = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{0,79}\Z")]
+Slug = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{0,79}$")]
+
+
+class Library(Protocol):
+    """The articles."""
+
+    def articles(self) -> tuple[Article, ...]:
+        """Return every article that customers may see now, ordered by id and language."""
+        ...
 
 
 class Asks(Protocol):
-    """Runs a question to the support off the event loop. ``RuntimeError`` where the index is not open yet."""
+    """Runs a question to the library off the event loop. ``RuntimeError`` where the index is not open yet."""
 
-    async def __call__(self, question: Callable[[Support], T]) -> T:
+    async def __call__(self, question: Callable[[Library], T]) -> T:
         """Return what the question returns."""
         ...
 
@@ -124,7 +131,7 @@ def articles_router(ask: Asks) -> APIRouter:
 
 async def _articles(ask: Asks) -> tuple[Article, ...]:
     try:
-        return await ask(lambda support: support.articles())
+        return await ask(lambda library: library.articles())
     except RuntimeError as error:
         raise Problem(503, "The index is being built.", code="indexing", headers={"Retry-After": "5"}) from error
 

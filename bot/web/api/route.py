@@ -97,4 +97,6 @@ def _again(earlier: Earlier, digest: str) -> Response:
 
 async def _digest(request: Request) -> str:
     said = f"{request.method} {request.url.path}?{request.url.query}\n".encode()
-    return hashlib.sha256(said + request.headers.get("if-match", "").encode() + b"\n" + await request.body()).hexdigest()
+    return hashlib.sha256(
+        said + request.headers.get("if-match", "").encode() + b"\n" + await request.body()
+    ).hexdigest()
