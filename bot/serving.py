@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.app import open_support
 from bot.intake.assembly import NO_GROUP, Foundation, Line, assemble
+from bot.intake.limits import Pace
 from bot.intake.live import Live
 from bot.intake.metrics import Metrics
 from bot.running import Running
@@ -31,7 +33,9 @@ def create_service(settings: Settings) -> tuple[FastAPI, ChatService[Support]]:
     database = Database.prepare(settings.database_url)
     base = Foundation(settings, ThreadBrain(service.ask), metrics, database, live)
     telegram = TelegramSide(settings, database, metrics) if settings.telegram_token.get_secret_value() else None
-    lines: dict[str, Line] = {CHANNEL: telegram.line} if telegram else {}
+    lines: dict[str, Line] = {api.CHANNEL: Line(api.ApiChannel(), Pace(settings.send_rate, time.monotonic))}
+    if telegram:
+        lines[CHANNEL] = telegram.line
     office = assemble(
         base,
         lines,
@@ -42,7 +46,7 @@ def create_service(settings: Settings) -> tuple[FastAPI, ChatService[Support]]:
         office,
         database,
         service.ready,
-        here=(),
+        here=(api.CHANNEL,),
         sides=[telegram.run] if telegram else (),
         close=[telegram.close] if telegram else (),
     )
@@ -50,7 +54,16 @@ def create_service(settings: Settings) -> tuple[FastAPI, ChatService[Support]]:
     if telegram and settings.telegram_webhook:
         side = telegram
         routers.append(webhook_router(settings.telegram_secret.get_secret_value(), lambda: side.receiver))
-    integrations = api.create_api(api.ApiParts(service, service.ask, database, settings.api_rate_limit))
+    integrations = api.create_api(
+        api.ApiParts(
+            answers=service,
+            ask=service.ask,
+            database=database,
+            desk=office.desk,
+            reception=office.reception,
+            a_minute=settings.api_rate_limit,
+        )
+    )
     app = create_app(
         service,
         routers=routers,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -14,6 +15,12 @@ from fastapi import FastAPI
 from bot.conversation.messages import Message
 from bot.conversation.state import State
 from bot.conversation.turn import Turn
+from bot.intake.assembly import Foundation, Line, Office, assemble
+from bot.intake.limits import Pace
+from bot.intake.live import Live
+from bot.intake.metrics import Metrics
+from bot.intake.ports import Thought
+from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.tokens import NewToken, Tokens
 from bot.web import api
@@ -52,21 +59,53 @@ class Answering:
         return question(self._support)
 
 
+class StubBrain:
+    """Answers as the support does, and has thought nothing."""
+
+    def __init__(self, answering: Answering) -> None:
+        self._answering = answering
+
+    async def reply(self, state: State, message: Message) -> Turn:
+        return await self._answering.reply(state, message)
+
+    async def thoughts(self, question: str, state: State) -> tuple[Thought, ...]:  # noqa: ARG002
+        return await self._answering.ask(lambda _: ())
+
+
 async def new_token(
-    database: Database, scopes: Iterable[str] = tuple(Scope), *, expires_at: datetime | None = None
+    database: Database,
+    scopes: Iterable[str] = tuple(Scope),
+    *,
+    name: str = "test",
+    expires_at: datetime | None = None,
 ) -> str:
     """Make a token and return its secret."""
-    new = NewToken.make("test", scopes, "tests", datetime.now(UTC), expires_at)
+    new = NewToken.make(name, scopes, "tests", datetime.now(UTC), expires_at)
     async with database.write() as session:
         await Tokens(session).add(new)
     return new.secret
 
 
+def open_office(database: Database, answering: Answering) -> Office:
+    """Return what stands behind the API; nothing of it runs."""
+    base = Foundation(Settings(), StubBrain(answering), Metrics(), database, Live())
+    return assemble(base, {api.CHANNEL: Line(api.ApiChannel(), Pace(1000, time.monotonic))})
+
+
 def api_app(database: Database, support: EchoSupport | None = None, *, a_minute: int = 10_000) -> FastAPI:
     """Return the API where it is mounted."""
     answering = Answering(support or EchoSupport())
+    office = open_office(database, answering)
+    parts = api.ApiParts(
+        answers=answering,
+        ask=answering.ask,
+        database=database,
+        desk=office.desk,
+        reception=office.reception,
+        a_minute=a_minute,
+    )
     app = FastAPI(openapi_url=None)
-    app.mount(api.PATH, api.create_api(api.ApiParts(answering, answering.ask, database, a_minute)))
+    app.mount(api.PATH, api.create_api(parts))
     return app
 
 

@@ -71,6 +71,11 @@ class Tickets:
         """Return the tickets with work to do, oldest first."""
         return await self._where(TicketRow.state.in_([*OPEN]))
 
+    async def page(self, conditions: Iterable[Any], after: int, limit: int) -> list[Stored]:
+        """Return the first tickets with a number above ``after``."""
+        asked = select(TicketRow).where(TicketRow.id > after, *conditions).order_by(TicketRow.id).limit(limit)
+        return [_stored(row) for row in await self._session.scalars(asked)]
+
     async def add(self, ticket: Ticket, conversation: str) -> int:
         """Keep a new ticket and return its number."""
         values = {**_columns(ticket), "conversation": conversation, "version": 1, "reminders": []}

@@ -12,8 +12,11 @@ from bot.web.api.access import Gate
 from bot.web.api.articles import articles_router
 from bot.web.api.asking import asking_router
 from bot.web.api.problems import ProblemDetails, handle_problems
+from bot.web.api.tickets import TicketParts, tickets_router
 
 if TYPE_CHECKING:
+    from bot.intake.desk import TicketDesk
+    from bot.intake.reception import Reception
     from bot.storage.database import Database
     from bot.web.api.articles import Asks
     from bot.web.api.asking import Answers
@@ -38,6 +41,8 @@ class ApiParts:
     answers: Answers
     ask: Asks
     database: Database
+    desk: TicketDesk
+    reception: Reception
     a_minute: int
 
 
@@ -59,6 +64,7 @@ def create_api(parts: ApiParts) -> FastAPI:
     handle_problems(app)
     app.include_router(asking_router(parts.answers, parts.database))
     app.include_router(articles_router(parts.ask))
+    app.include_router(tickets_router(TicketParts(parts.database, parts.desk, parts.reception)))
     app.openapi = lambda: _described(app)  # type: ignore[method-assign] # how FastAPI has it extended
     return app
 

@@ -39,4 +39,4 @@ Detail = Annotated[str, BeforeValidator(_clean), Field(max_length=MAX_CHARACTERS
 Name = Annotated[str, BeforeValidator(_clean), Field(min_length=1, max_length=LONGEST_NAME, pattern=r"\S")]
 Number = Annotated[int, Field(ge=1, le=LARGEST_NUMBER)]
 ConversationId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,36}$", examples=["5f0c2c1e-8f0d-4c39-9c0e-2f6b"])]
-"""Chosen by the caller; another token's conversations are others."""
+"""Chosen by the caller; another integration's conversations are others."""

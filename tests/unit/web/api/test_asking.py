@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 
 import httpx
@@ -10,6 +11,8 @@ import pytest
 from bot.storage.database import Database
 from bot.storage.messages import Messages
 from tests.api import EchoSupport, api_app, calling, new_token
+
+OWNER = hashlib.sha256(b"test").hexdigest()[:7]
 
 
 async def test_turns_are_answered_as_one_conversation(client: httpx.AsyncClient) -> None:
@@ -38,7 +41,7 @@ async def test_a_kept_conversation_goes_on(client: httpx.AsyncClient, database: 
     answer = await client.post("/ask", json={"conversation": "c-1", "text": "b"})
     assert answer.json()["text"] == "1: b"
     async with database.read() as session:
-        lines = await Messages(session).last("api:1:c-1")
+        lines = await Messages(session).last(f"api:{OWNER}:c-1")
     assert [(line.who, line.text) for line in lines] == [
         ("customer", "a"),
         ("bot", "0: a"),
@@ -54,11 +57,18 @@ async def test_nothing_is_kept_of_turns(client: httpx.AsyncClient, database: Dat
     assert rows == []
 
 
-async def test_another_token_has_other_conversations(client: httpx.AsyncClient, database: Database) -> None:
+async def test_another_integration_has_other_conversations(client: httpx.AsyncClient, database: Database) -> None:
     asked = {"conversation": "c-1", "text": "a"}
     await client.post("/ask", json=asked)
-    async with calling(api_app(database), await new_token(database)) as other:
+    async with calling(api_app(database), await new_token(database, name="other")) as other:
         assert (await other.post("/ask", json=asked)).json()["text"] == "0: a"
+
+
+async def test_a_new_token_of_the_same_name_goes_on(client: httpx.AsyncClient, database: Database) -> None:
+    asked = {"conversation": "5f0c2c1e-8f0d-4c39-9c0e-2f6b12345678", "text": "a"}
+    await client.post("/ask", json=asked)
+    async with calling(api_app(database), await new_token(database)) as renewed:
+        assert (await renewed.post("/ask", json=asked)).json()["text"] == "1: a"
 
 
 @pytest.mark.parametrize(
