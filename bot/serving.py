@@ -19,10 +19,15 @@ from bot.telegram.updates import CHANNEL
 from bot.telegram.webhook import webhook_router
 from bot.web import ChatService, api, create_app
 from bot.web.metrics import metrics_router
+from bot.webhooks.channel import WebhookChannel
+from bot.webhooks.events import CHANNEL as WEBHOOKS
+from bot.webhooks.relay import Relay
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from bot.intake.assembly import Office
+    from bot.running import Side
     from bot.settings import Settings
 
 
@@ -34,6 +39,8 @@ def create_service(settings: Settings) -> tuple[FastAPI, ChatService[Support]]:
     base = Foundation(settings, ThreadBrain(service.ask), metrics, database, live)
     telegram = TelegramSide(settings, database, metrics) if settings.telegram_token.get_secret_value() else None
     lines: dict[str, Line] = {api.CHANNEL: Line(api.ApiChannel(), Pace(settings.send_rate, time.monotonic))}
+    webhooks = WebhookChannel(database, private=settings.webhook_private)
+    lines[WEBHOOKS] = Line(webhooks, Pace(settings.send_rate, time.monotonic))
     if telegram:
         lines[CHANNEL] = telegram.line
     office = assemble(
@@ -46,9 +53,9 @@ def create_service(settings: Settings) -> tuple[FastAPI, ChatService[Support]]:
         office,
         database,
         service.ready,
-        here=(api.CHANNEL,),
-        sides=[telegram.run] if telegram else (),
-        close=[telegram.close] if telegram else (),
+        here=(api.CHANNEL, WEBHOOKS),
+        sides=[_told_of_tickets(database, live), *([telegram.run] if telegram else ())],
+        close=[webhooks.close, *([telegram.close] if telegram else ())],
     )
     routers = [metrics_router(metrics.text)]
     if telegram and settings.telegram_webhook:
@@ -73,3 +80,10 @@ def create_service(settings: Settings) -> tuple[FastAPI, ChatService[Support]]:
         mounts={api.PATH: integrations},
     )
     return app, service
+
+
+def _told_of_tickets(database: Database, live: Live) -> Side:
+    async def run(office: Office) -> None:
+        await Relay(database, live, office.senders.put).run()
+
+    return run

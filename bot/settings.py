@@ -124,6 +124,9 @@ class Settings(BaseSettings):
     api_rate_limit: int = Field(
         default=300, ge=1, le=1_000_000, description="Requests a minute that one token of the API may make."
     )
+    webhook_private: bool = Field(
+        default=False, description="Whether webhooks may go to addresses of this network, and over plain http."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info",
         description="Least severe message that is logged. Customers' texts appear at `debug` only.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -86,10 +86,13 @@ async def new_token(
     return new.secret
 
 
-def open_office(database: Database, answering: Answering) -> Office:
+def open_office(
+    database: Database, answering: Answering, lines: Mapping[str, Line] | None = None, live: Live | None = None
+) -> Office:
     """Return what stands behind the API; nothing of it runs."""
-    base = Foundation(Settings(), StubBrain(answering), Metrics(), database, Live())
-    return assemble(base, {api.CHANNEL: Line(api.ApiChannel(), Pace(1000, time.monotonic))})
+    base = Foundation(Settings(), StubBrain(answering), Metrics(), database, Live() if live is None else live)
+    own = {api.CHANNEL: Line(api.ApiChannel(), Pace(1000, time.monotonic))}
+    return assemble(base, own | dict(lines or {}))
 
 
 def api_app(database: Database, support: EchoSupport | None = None, *, a_minute: int = 10_000) -> FastAPI:
