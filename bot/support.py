@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bot.conversation.messages import Message
     from bot.conversation.ports import Knowledge
     from bot.conversation.state import State
-    from index.types import Article, Language
+    from index.types import Article, Candidate, Language
 
     T = TypeVar("T")
 
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 
 MOST_THOUGHTS = 3
+MOST_FIGURES = 8
+"""Of a candidate; a table has more than anybody reads."""
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
@@ -69,8 +71,23 @@ class Support:
             both = (self._knowledge.article(candidate.article, each) for each in (language, *LANGUAGES))
             article = next((article for article in both if article), None)
             if article:
-                thoughts.append(Thought(article.title, candidate.probability))
+                thoughts.append(_thought(candidate, article, found.threshold))
         return tuple(thoughts)
+
+
+def _thought(candidate: Candidate, article: Article, needed: float) -> Thought:
+    passage = candidate.hit.passage
+    near = [figure for figure in article.figures if figure.section == passage.section] or article.figures
+    figures = dict.fromkeys(f"{figure.label}: {figure.quantity.text}" for figure in near)
+    return Thought(
+        article.title,
+        candidate.probability,
+        article.id,
+        passage.section or "",
+        passage.text,
+        tuple(figures)[:MOST_FIGURES],
+        needed,
+    )
 
 
 class ThreadBrain:
