@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.app import open_support
 from bot.intake.assembly import NO_GROUP, Foundation, Line, assemble
+from bot.intake.limits import Pace
 from bot.intake.live import Live
 from bot.intake.metrics import Metrics
 from bot.running import Running
@@ -15,12 +17,17 @@ from bot.support import Support, ThreadBrain
 from bot.telegram.side import TelegramSide
 from bot.telegram.updates import CHANNEL
 from bot.telegram.webhook import webhook_router
-from bot.web import ChatService, create_app
+from bot.web import ChatService, api, create_app
 from bot.web.metrics import metrics_router
+from bot.webhooks.channel import WebhookChannel
+from bot.webhooks.events import CHANNEL as WEBHOOKS
+from bot.webhooks.relay import Relay
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from bot.intake.assembly import Office
+    from bot.running import Side
     from bot.settings import Settings
 
 
@@ -31,7 +38,11 @@ def create_service(settings: Settings) -> tuple[FastAPI, ChatService[Support]]:
     database = Database.prepare(settings.database_url)
     base = Foundation(settings, ThreadBrain(service.ask), metrics, database, live)
     telegram = TelegramSide(settings, database, metrics) if settings.telegram_token.get_secret_value() else None
-    lines: dict[str, Line] = {CHANNEL: telegram.line} if telegram else {}
+    lines: dict[str, Line] = {api.CHANNEL: Line(api.ApiChannel(), Pace(settings.send_rate, time.monotonic))}
+    webhooks = WebhookChannel(database, private=settings.webhook_private)
+    lines[WEBHOOKS] = Line(webhooks, Pace(settings.send_rate, time.monotonic))
+    if telegram:
+        lines[CHANNEL] = telegram.line
     office = assemble(
         base,
         lines,
@@ -42,12 +53,37 @@ def create_service(settings: Settings) -> tuple[FastAPI, ChatService[Support]]:
         office,
         database,
         service.ready,
-        here=(),
-        sides=[telegram.run] if telegram else (),
-        close=[telegram.close] if telegram else (),
+        here=(api.CHANNEL, WEBHOOKS),
+        sides=[_told_of_tickets(database, live), *([telegram.run] if telegram else ())],
+        close=[webhooks.close, *([telegram.close] if telegram else ())],
     )
     routers = [metrics_router(metrics.text)]
     if telegram and settings.telegram_webhook:
         side = telegram
         routers.append(webhook_router(settings.telegram_secret.get_secret_value(), lambda: side.receiver))
-    return create_app(service, routers=routers, beside=running.run, closing=live.close), service
+    integrations = api.create_api(
+        api.ApiParts(
+            answers=service,
+            ask=service.ask,
+            database=database,
+            desk=office.desk,
+            reception=office.reception,
+            a_minute=settings.api_rate_limit,
+        )
+    )
+    app = create_app(
+        service,
+        routers=routers,
+        beside=running.run,
+        closing=live.close,
+        bodies={api.PATH: api.LONGEST_BODY},
+        mounts={api.PATH: integrations},
+    )
+    return app, service
+
+
+def _told_of_tickets(database: Database, live: Live) -> Side:
+    async def run(office: Office) -> None:
+        await Relay(database, live, office.senders.put).run()
+
+    return run

@@ -141,6 +141,11 @@ class Engine:
         article = self._articles.get((id, language))
         return article if article is not None and article.valid_on(self._today()) else None
 
+    def articles(self) -> tuple[Article, ...]:
+        """Return every article that customers may see today, ordered by id and language."""
+        day = self._today()
+        return tuple(article for article in self.index.knowledge.articles if article.valid_on(day))
+
     def ask(self, question: str, language: Language) -> Finding:
         """Return the candidates for a question that stands by itself."""
         # What may be shown depends on the day: articles have dates of validity.

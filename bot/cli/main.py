@@ -14,6 +14,7 @@ from bot.cli.eval import evaluate_set
 from bot.cli.index import index
 from bot.cli.serve import serve
 from bot.cli.storage import backup, export, restore
+from bot.cli.token import app as token
 from bot.settings import SettingsError
 from index.errors import KefuError
 
@@ -36,6 +37,7 @@ app.command("eval")(evaluate_set)
 app.command()(backup)
 app.command()(restore)
 app.command()(export)
+app.add_typer(token, name="token")
 
 
 def main() -> NoReturn:

@@ -19,7 +19,9 @@ from bot.intake.housekeeping import Housekeeper
 from bot.intake.intake import Intake
 from bot.intake.limits import CustomerLimit, Pace
 from bot.intake.notices import Notices
+from bot.intake.openings import Openings
 from bot.intake.outgoing import Place
+from bot.intake.reception import Reception
 from bot.intake.records import Records
 from bot.intake.rules import Rules
 from bot.intake.sender import Sender
@@ -78,6 +80,7 @@ class Office:
     intake: Intake
     housekeeper: Housekeeper
     desk: TicketDesk
+    reception: Reception
 
 
 def assemble(
@@ -135,6 +138,16 @@ def assemble(
         ),
         desk=TicketDesk(
             database=database, acts=acts, group=group, leave=senders.put, live=base.live, metrics=base.metrics
+        ),
+        reception=Reception(
+            database=database,
+            openings=Openings(base.brain, speech, records, rules),
+            speech=speech,
+            rules=rules,
+            group=group,
+            leave=senders.put,
+            live=base.live,
+            metrics=base.metrics,
         ),
     )
 

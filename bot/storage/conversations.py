@@ -76,3 +76,11 @@ class Conversations:
 
 _FIELDS = tuple(field.name for field in fields(Conversation))
 _COLUMNS = tuple(getattr(ConversationRow, field) for field in _FIELDS)
+
+
+async def named(session: AsyncSession, keys: Iterable[str]) -> dict[str, str]:
+    """Return what the customers of some conversations are called."""
+    found = await session.execute(
+        select(ConversationRow.key, ConversationRow.name).where(ConversationRow.key.in_(list(keys)))
+    )
+    return {row.key: row.name for row in found}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import bot.storage.web_tables  # noqa: F401 - its tables join the others
+import bot.storage.api_tables  # - their tables join the others
+import bot.storage.desk_tables
+import bot.storage.web_tables  # noqa: F401
 from bot.storage.tables import Table
 
 METADATA = Table.metadata

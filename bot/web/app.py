@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 
     from fastapi import APIRouter
+    from starlette.types import ASGIApp
 
     from bot.web.service import ChatService
 
@@ -39,12 +40,13 @@ def create_app(
     beside: Callable[[], Awaitable[None]] | None = None,
     closing: Callable[[], None] = lambda: None,
     bodies: Mapping[str, int] | None = None,
+    mounts: Mapping[str, ASGIApp] | None = None,
 ) -> FastAPI:
     """Put the chat on its routes; the dialogue opens in the background when the server starts.
 
     ``beside`` runs as long as the server does. Where it fails the server stops, and ``app.state.failure`` says why.
     ``closing`` is called when the server is told to stop: open streams would hold it up. ``bodies`` are the bytes that
-    requests may have under some beginnings of paths.
+    requests may have under some beginnings of paths. ``mounts`` are applications of their own, by their paths.
     """
 
     @asynccontextmanager
@@ -67,6 +69,8 @@ def create_app(
     app.include_router(chat_router(service, sessions or Sessions(), Pages()))
     for router in routers:
         app.include_router(router)
+    for path, mounted in (mounts or {}).items():
+        app.mount(path, mounted)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
 
