@@ -18,6 +18,8 @@ CHANGED = "changed"
 """A ticket was opened or changed."""
 MESSAGE = "message"
 """Somebody wrote in a ticket."""
+FORGOTTEN = "forgotten"
+"""A customer's conversation was deleted."""
 SETTLED = "settled"
 """The bot has dealt with what a customer wrote: whatever it says to that is on its way."""
 
@@ -29,6 +31,9 @@ def announce_outcome(live: Live, outcome: Outcome) -> None:
         live.publish(ticket_topic(number), MESSAGE, {"ticket": number})
     said = any(row.kind == Send.TEXT and row.lane == outcome.case.lane for row in outcome.outgoing)
     live.publish(conversation_topic(outcome.conversation.key), SETTLED, {"said": said})
+    if outcome.forget:
+        last = outcome.case.items[-1].number
+        live.publish(conversation_topic(outcome.conversation.key), FORGOTTEN, {"number": last})
 
 
 def announce_case(live: Live, case: AgentCase) -> None:

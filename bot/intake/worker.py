@@ -22,7 +22,7 @@ from bot.storage.people import Bans
 from bot.storage.tickets import Tickets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Awaitable, Callable, Iterable, Sequence
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -60,6 +60,8 @@ class Parts:
     metrics: Metrics
     live: Live
     group: Place
+    delete: Callable[[Sequence[str]], Awaitable[None]] | None = None
+    """Deletes files by their names."""
 
 
 class CaseWorker:
@@ -92,6 +94,8 @@ class CaseWorker:
         for outcome in outcomes:
             self._count(outcome)
             announce_outcome(self._parts.live, outcome)
+            if outcome.forgotten and self._parts.delete:
+                await self._parts.delete(outcome.forgotten)
 
     async def set_aside(self, lane: str, rows: Sequence[Open], error: str) -> None:
         """Keep what cannot be dealt with, and tell the customer and the people."""

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
+WEB = "web"
+"""The channel of the web chat."""
 Speaker = Literal["customer", "bot", "agent"]
 
 
@@ -125,6 +127,11 @@ class Lines:
     async def last(self, conversation: str) -> int:
         """Return the number of the last line, 0 where there is none."""
         asked = select(func.max(LineRow.id)).where(LineRow.conversation == conversation)
+        return (await self._session.scalar(asked)) or 0
+
+    async def first(self, conversation: str) -> int:
+        """Return the number of the first line, 0 where there is none."""
+        asked = select(func.min(LineRow.id)).where(LineRow.conversation == conversation)
         return (await self._session.scalar(asked)) or 0
 
     async def rewrite(self, number: int, html: str) -> None:

@@ -10,7 +10,7 @@ from bot.intake.channel import Receipt, RefusedError
 from bot.intake.live import conversation_topic
 from bot.intake.outgoing import Send
 from bot.storage.messages import Messages
-from bot.storage.web import Line, Lines
+from bot.storage.web import WEB, Line, Lines
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.storage.outbox import Waiting
     from bot.storage.web import Speaker
 
-CHANNEL: Final = "web"
+CHANNEL: Final = WEB
 LINE = "line"
 """The kind of the event that there is a new line."""
 FAR_BACK = 200

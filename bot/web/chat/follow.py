@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.intake.announce import SETTLED
+from bot.intake.announce import FORGOTTEN, SETTLED
 from bot.intake.live import conversation_topic
 from bot.storage.tickets import Tickets
 from bot.storage.web import Lines, Visitors
@@ -61,8 +61,8 @@ class Follow:
                 if event is None:
                     yield ALIVE
                 elif event.kind != "line":
-                    if event.kind == SETTLED:
-                        yield frame(SETTLED, dict(event.data))
+                    if event.kind in {SETTLED, FORGOTTEN}:
+                        yield frame(event.kind, dict(event.data))
                     yield frame("state", await self.state(visitor))
         except StreamEndedError:
             return
@@ -76,7 +76,7 @@ class Follow:
         """Return what the page shows besides lines: after which line it begins, and the ticket with work to do."""
         key = conversation_of(visitor.customer)
         async with self._database.read() as session:
-            begins = await Visitors(session).begins(visitor.customer)
+            begins = max(await Visitors(session).begins(visitor.customer), await Lines(session).first(key) - 1)
             stored = (await Tickets(session).latest([key])).get(key)
         if stored is None or not stored.ticket.is_open:
             return {"begins": begins, "ticket": None}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from markupsafe import escape
@@ -48,15 +49,15 @@ class Post(BaseModel):
 
     def incoming(self, visitor: Visitor, number: int, language: str) -> Incoming:
         """Return it as it goes into the inbox."""
-        base = {"channel": CHANNEL, "chat": visitor.customer, "person": visitor.customer, "language": language}
+        base = Incoming(Kind.TEXT, CHANNEL, visitor.customer, visitor.customer, number, self.text, language=language)
         if self.tap:
-            return Incoming(Kind.TAP, number=number, text=self.text, tap=self.tap, **base)
+            return replace(base, kind=Kind.TAP, tap=self.tap)
         if self.command:
-            return Incoming(Kind.COMMAND, number=number, command=self.command, **base)
+            return replace(base, kind=Kind.COMMAND, command=self.command, text="")
         name, _, rest = self.text.strip().removeprefix("/").partition(" ")
         if self.text.lstrip().startswith("/") and name in COMMANDS:
-            return Incoming(Kind.COMMAND, number=number, command=name, text=rest.strip(), **base)
-        return Incoming(Kind.TEXT, number=number, text=self.text, **base)
+            return replace(base, kind=Kind.COMMAND, command=name, text=rest.strip())
+        return base
 
 
 class Tongue(BaseModel):

@@ -40,7 +40,8 @@ class Page:
             lstrip_blocks=True,
         )
         ancestors = " ".join(["'self'", *sites]) if sites else "'none'"
-        self.policy = {"Content-Security-Policy": POLICY.replace("frame-ancestors 'none'", f"frame-ancestors {ancestors}")}
+        policy = POLICY.replace("frame-ancestors 'none'", f"frame-ancestors {ancestors}")
+        self.policy = {"Content-Security-Policy": policy}
 
     def voice(self, accepted: str | None, visitor: Visitor | None) -> Voice:
         """Return the language to speak: the one that was chosen, else the browser's."""

@@ -126,11 +126,16 @@ function follow() {
     if (line.who === "agent" || document.hidden) parent !== window && parent.postMessage({ kefu: "message" }, "*");
   });
   source.addEventListener("settled", (event) => { if (!JSON.parse(event.data).said) typing(false); });
+  source.addEventListener("forgotten", (event) => dropUpTo(JSON.parse(event.data).number ?? 0));
   source.addEventListener("state", (event) => state(JSON.parse(event.data)));
 }
 
+function dropUpTo(number) {
+  for (const line of [...log.querySelectorAll("[data-id]")]) if (Number(line.dataset.id) <= number) line.remove();
+}
+
 function state({ begins, ticket: open }) {
-  for (const line of [...log.querySelectorAll("[data-id]")]) if (Number(line.dataset.id) <= begins) line.remove();
+  dropUpTo(begins);
   const name = open && `state.${open.state}`;
   ticket.hidden = !open || !word(name);
   ticket.textContent = ticket.hidden ? "" : word(name).replace("{number}", open.number).replace("{when}", open.when);
