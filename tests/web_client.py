@@ -22,7 +22,7 @@ PATIENCE = 10.0
 def served(data: Path, opens: Callable[[Any], Any] | None = None, **settings: Any) -> Iterator[TestClient]:
     """Run the service in this process; give a client of it."""
     given = read_settings(data=data, **settings)
-    app, _ = create_service(given, opens or (lambda _progress: EchoDialogue()))  # type: ignore[arg-type,return-value]
+    app, _ = create_service(given, opens or (lambda _progress: EchoDialogue()))  # type: ignore[arg-type]
     with TestClient(app) as client:
         yield client
 
