@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.storage.tables import ConversationRow
+from bot.storage.tables import ConversationRow, TicketRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -63,6 +63,17 @@ class Conversations:
         await self._session.execute(
             statement.on_conflict_do_update(index_elements=[ConversationRow.key], set_=changed),
             [asdict(each) for each in conversations],
+        )
+
+    async def prune(self, channel: str, before: datetime) -> None:
+        """Forget a channel's conversations that rest since a moment and never led to a ticket."""
+        with_tickets = select(TicketRow.conversation).where(TicketRow.channel == channel)
+        await self._session.execute(
+            delete(ConversationRow).where(
+                ConversationRow.channel == channel,
+                ConversationRow.updated_at < before,
+                ConversationRow.key.not_in(with_tickets),
+            )
         )
 
     async def unreachable(self, channel: str, chat: str, at: datetime, why: str) -> None:

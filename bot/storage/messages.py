@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
 Who = Literal["customer", "bot", "agent", "note"]
+KEPT = "kefu"
+"""The store of files that Kefu itself has; the other stores are channels."""
 KEY_BYTES = 9
 """Twelve characters, of which nobody guesses one."""
 

@@ -53,7 +53,12 @@ def serving(data: Path, log: Path) -> Iterator[str]:
     with (
         log.open("w") as errors,
         subprocess.Popen(
-            arguments, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, stderr=errors, encoding="utf-8"
+            arguments,
+            cwd=ROOT,
+            env=environment(KEFU_RATE_LIMIT="1000", KEFU_NEW_CHATS="1000"),
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            encoding="utf-8",
         ) as process,
     ):
         try:
