@@ -1,0 +1,2 @@
+"""The agents' desk: the queue, tickets and canned replies."""
+
