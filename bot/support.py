@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.intake.ports import Thought
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 
     class Library(Knowledge, Protocol):
         """The articles together."""
+
+        @property
+        def version(self) -> str:
+            """The state of the articles that is asked."""
+            ...
 
         def articles(self) -> tuple[Article, ...]:
             """Return every article that customers may see now."""
@@ -50,11 +56,15 @@ class Support:
 
     def reply(self, state: State, message: Message) -> Turn:
         """Answer a message."""
-        return self._dialogue.reply(state, message)
+        return self._noted(self._dialogue.reply(state, message))
 
     def reply_filing(self, state: State, message: Message) -> Turn:
         """Answer a message, and fill in a ticket where the customer wants one."""
-        return self._filing.reply(state, message)
+        return self._noted(self._filing.reply(state, message))
+
+    def _noted(self, turn: Turn) -> Turn:
+        """Note which index replied: another may be in use by the time that the reply is logged."""
+        return replace(turn, reply=replace(turn.reply, index=self._knowledge.version))
 
     def articles(self) -> tuple[Article, ...]:
         """Return every article that customers may see now, ordered by id and language."""

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from index.articles import Knowledge, load_knowledge
-from index.build import Earlier, Progress, build, content_digest, passages_in
+from index.build import Earlier, Progress, build, content_digest, hidden_on, passages_in
 from index.confidence.confidence import Confidence, confidence_from
 from index.confidence.decision import spread
 from index.confidence.features import Judged, judge
@@ -31,7 +34,7 @@ from index.snapshot import (
     write_snapshot,
 )
 from index.spelling import Speller
-from index.types import Article, Candidate, Finding, Hit, Language, Place
+from index.types import REVISION, Article, Candidate, Finding, Hit, Language, Place
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +70,7 @@ class Engine:
         self.encoder = encoder
         self._today = today
         self._remembered: Memory[Finding] = Memory(REMEMBERED)
+        self._hidden_on: tuple[date | None, NDArray[np.int64]] = (None, np.zeros(0, np.int64))
         self._articles = {(article.id, article.language): article for article in index.knowledge.articles}
 
     @classmethod
@@ -81,12 +85,14 @@ class Engine:
         progress: Progress | None = None,
         strict: bool = False,
         previous: Engine | None = None,
+        today: Callable[[], date] = date.today,
     ) -> Engine:
         """Open the index of the articles in ``knowledge``, building or refreshing it where it is not current.
 
         Where articles are broken, the last good index serves and ``faults`` says why; ContentError is raised when
         there is none, or when ``strict``. Raises EncoderError for a model that cannot be loaded. The engine that
         follows ``previous``, of the same folder and settings, takes from it the model and what did not change.
+        ``today`` says which dates of validity are met.
         """
         leave_cores_to_the_model()
         model = previous.encoder if previous else open_encoder(encoder, data / "models", prompts)
@@ -104,9 +110,9 @@ class Engine:
             if content_digest(loaded) != earlier.snapshot.content:
                 raise ContentError(faults)
             knowledge = copy
-        index = _refreshed(loaded, _Opening(knowledge, data, model, max_error, progress), earlier)
+        index = _refreshed(loaded, _Opening(knowledge, data, model, max_error, progress, today()), earlier)
         give_back_memory()
-        return cls(index, model, faults=faults)
+        return cls(index, model, faults=faults, today=today)
 
     @staticmethod
     def is_current(
@@ -132,6 +138,11 @@ class Engine:
         return snapshot.encoder == open_encoder(encoder, data / "models", prompts).identity
 
     @property
+    def version(self) -> str:
+        """A short name of the state of the articles that is asked, as logs have it."""
+        return self.index.content[:REVISION]
+
+    @property
     def catalogue(self) -> FacetCatalogue:
         """The facets of the knowledge base."""
         return self.index.knowledge.catalogue
@@ -155,7 +166,10 @@ class Engine:
     def _find(self, question: str, language: Language) -> Finding:
         index = self.index
         (asked,) = prepared([question], [language], self.encoder, index.speller)
-        judged = judge(index.retriever.search(asked), index.retriever.collection)
+        hidden = self._hidden()
+        if len(hidden) == index.retriever.size:
+            return Finding((), index.confidence.threshold)
+        judged = judge(index.retriever.search(asked, hidden), index.retriever.collection)
         if judged is None:
             return Finding((), index.confidence.threshold)
         return self._finding(index, judged)
@@ -178,6 +192,17 @@ class Engine:
         declined = None if judged.declined is None else collection.passages[judged.declined]
         return Finding(tuple(candidates), index.confidence.threshold, declined)
 
+    def _hidden(self) -> NDArray[np.int64]:
+        """Return the passages of articles that are not valid today: they may not take the place of those that are."""
+        day = self._today()
+        known, hidden = self._hidden_on
+        if known != day:
+            retriever = self.index.retriever
+            passages = retriever.collection.passages[: retriever.size]
+            hidden = hidden_on(day, self.index.knowledge.articles, passages)
+            self._hidden_on = (day, hidden)
+        return hidden
+
     def _visible(self, article: str) -> bool:
         return any(self.article(article, language) is not None for language in ("zh", "en"))
 
@@ -191,6 +216,8 @@ class _Opening:
     encoder: Encoder
     max_error: float
     progress: Progress | None
+    day: date
+    """What is learned from the content is learned from what is valid on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +255,9 @@ def _earlier(data: Path, encoder: Encoder) -> _Before | None:
 def _refreshed(loaded: Knowledge, opening: _Opening, before: _Before | None) -> Index:
     content = content_digest(loaded)
     earlier = None if before is None else _spared(before.snapshot, content)
-    built = build(passages_in(loaded), opening.encoder, earlier, opening.progress)
+    passages = passages_in(loaded)
+    hidden = hidden_on(opening.day, loaded.articles, passages)
+    built = build(passages, opening.encoder, earlier, opening.progress, hidden)
     if before is None or before.snapshot.content != content or built.encoded:
         snapshot = Snapshot(
             encoder=opening.encoder.identity,

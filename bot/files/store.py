@@ -46,7 +46,7 @@ class Files:
         """Keep what is sent, piece by piece. Raises ``TooLargeError``, ``WrongTypeError``; then nothing is kept."""
         id = id or secrets.token_urlsafe(ID_BYTES)
         path = self._path(id)
-        part = path.with_name(f"{id}{PART}")
+        part = path.with_name(f"{id}.{secrets.token_hex(4)}{PART}")  # two may fetch the same file at once
         size, head = 0, b""
         file = await asyncio.to_thread(_create, part)
         try:

@@ -144,6 +144,8 @@ class Customers:
             decision=str(reply.decision),
             confidence=round(reply.confidence, 4),
             article=reply.article,
+            revision=reply.revision,
+            index=reply.index,
             reasons=[effect.reason for effect in turn.effects if effect.kind is not EffectKind.SOLVED],
         )
         outcome.say(item, reply.html, reply.options, decision=str(reply.decision))

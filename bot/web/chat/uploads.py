@@ -39,10 +39,12 @@ def upload_router(chat: Chat) -> APIRouter:
             raise HTTPException(415, "send the file as application/octet-stream")
         response = JSONResponse(None, 202)
         visitor = await chat.let_in(request, response)
+        language = chat.page.tag(request.headers.get("accept-language"), visitor)
         file = await _kept(chat, request, name)
 
         def made(number: int) -> Incoming:
-            return Incoming(Kind.FILE, CHANNEL, visitor.customer, visitor.customer, number, file=file)
+            who = visitor.customer
+            return Incoming(Kind.FILE, CHANNEL, who, who, number, language=language, file=file)
 
         details = {"file": {"kind": file.kind, "name": file.name, "size": file.size, "own": file.id}}
         try:
