@@ -82,7 +82,8 @@ def create_service(
         sides=[
             _told_of_tickets(database, live),
             lambda _: offer_setup(base, desk.gate, tell_setup),
-            *([telegram.run] if telegram else ())],
+            *([telegram.run] if telegram else ()),
+        ],
         close=[webhooks.close, *([telegram.close] if telegram else ())],
     )
     chat = open_chat(base, office, service, files, attached)

@@ -34,7 +34,7 @@ Login = Annotated[str, typer.Argument(metavar="LOGIN", help="The name that they 
 def add(
     login: Login,
     *,
-    name: Annotated[str, typer.Option(help="What customers and colleagues read; as the login where it is left out.")] = "",
+    name: Annotated[str, typer.Option(help="What customers and colleagues read; the login where it is missing.")] = "",
     role: Annotated[list[Role], typer.Option(help="What they may do; may be given several times.")],
     knowledge: Knowledge = None,
     data: Data = None,
@@ -75,7 +75,7 @@ def _state(user: User) -> str:
 
 def _login(text: str) -> str:
     login = text.strip().casefold()
-    if not login or len(login) > 64:  # noqa: PLR2004
+    if not login or len(login) > 64:
         raise typer.BadParameter("the login has 1 to 64 characters")
     return login
 

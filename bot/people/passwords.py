@@ -18,7 +18,7 @@ def fault_of(password: str, login: str) -> str:
         return "short"
     if len(password) > LONGEST:
         return "long"
-    return "same" if password.casefold() == login.casefold() or len(set(password)) < 4 else ""  # noqa: PLR2004
+    return "same" if password.casefold() == login.casefold() or len(set(password)) < 4 else ""
 
 
 def hash_of(password: str) -> str:
@@ -29,9 +29,10 @@ def hash_of(password: str) -> str:
 def fits(password: str, kept: str) -> bool:
     """Whether a password is the one; without one that is kept it takes as long, and none fits."""
     try:
-        return _HASHER.verify(kept or _nobodys(), password) and bool(kept)
+        _HASHER.verify(kept or _nobodys(), password)
     except (VerificationError, InvalidHashError):
         return False
+    return bool(kept)
 
 
 @cache

@@ -1,17 +1,14 @@
-"""Signing in and out, the first user, and what somebody sets for themselves."""
+"""Signing in and out, and what somebody sets for themselves."""
 
 from __future__ import annotations
 
-import asyncio
-import hmac
-from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from bot.people.passwords import fault_of, hash_of
-from bot.people.roles import Person, Role
+from bot.people.roles import Person
 from bot.storage.users import Users
 from bot.web.auth.gate import COOKIE, IDLE, Gate, ThrottledError
 from bot.web.auth.require import require
@@ -30,9 +27,7 @@ def login_router(gate: Gate, database: Database, pages: DeskPages) -> APIRouter:
     """Return the routes."""
     router = APIRouter()
 
-    def shown(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
-        given: dict[str, Any] = {"fault": "", "seconds": 0, "login": "", "name": "", "after": "/desk", **values}
-        return pages.bare(request, _language(request), template, status, **given)
+    shown = partial(show_sign_in, pages)
 
     @router.get("/desk/login")
     async def page(request: Request, next: str = "/desk") -> HTMLResponse:  # noqa: A002 - the address says it
@@ -47,7 +42,7 @@ def login_router(gate: Gate, database: Database, pages: DeskPages) -> APIRouter:
             return shown(request, "login.html", 429, fault="wait", seconds=error.seconds, login=login[:LONGEST])
         if secret is None:
             return shown(request, "login.html", 422, fault="wrong", login=login[:LONGEST], after=_within(after))
-        return _entered(request, secret, _within(after))
+        return entered(request, secret, _within(after))
 
     @router.post("/desk/logout")
     async def sign_out(request: Request, person: Anybody) -> Response:  # noqa: ARG001 - checks the form's token
@@ -62,31 +57,11 @@ def login_router(gate: Gate, database: Database, pages: DeskPages) -> APIRouter:
             await Users(session).change(person.id, language="en" if to == "en" else "zh")
         return RedirectResponse(_within(back), 303)
 
-    @router.get("/desk/setup/{token}")
-    async def setup(request: Request, token: str) -> HTMLResponse:
-        if not _fits(gate, token):
-            return shown(request, "login.html", 404, fault="setup")
-        return shown(request, "setup.html", token=token)
-
-    @router.post("/desk/setup/{token}")
-    async def first(request: Request, token: str, login: Text = "", name: Text = "", password: Text = "") -> Response:
-        if not _fits(gate, token):
-            return shown(request, "login.html", 404, fault="setup")
-        login, name = login.strip().casefold()[:64], name.strip()[:LONGEST]
-        fault = "" if login and name else "names"
-        fault = fault or fault_of(password, login)
-        if fault:
-            return shown(request, "setup.html", 422, token=token, fault=fault, login=login, name=name)
-        gate.setup = ""
-        kept = await asyncio.to_thread(hash_of, password)
-        async with database.write() as session:
-            id = await Users(session).add(login, name, [Role.ADMIN], kept, datetime.now(UTC))
-        return _entered(request, await gate.open(Person(id, name, frozenset({Role.ADMIN}))), "/desk")
-
     return router
 
 
-def _entered(request: Request, secret: str, to: str) -> Response:
+def entered(request: Request, secret: str, to: str) -> Response:
+    """Let a browser in: its cookie is for the desk alone, and for no script."""
     response = RedirectResponse(to, 303)
     secure = request.url.scheme == "https"
     response.set_cookie(
@@ -100,8 +75,10 @@ def _within(path: str) -> str:
     return path if path.startswith("/desk") and not path.startswith(("/desk/login", "/desk//")) else "/desk"
 
 
-def _fits(gate: Gate, token: str) -> bool:
-    return bool(gate.setup) and hmac.compare_digest(gate.setup.encode(), token.encode())
+def show_sign_in(pages: DeskPages, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """Return a page for somebody who is not signed in."""
+    given: dict[str, Any] = {"fault": "", "seconds": 0, "login": "", "name": "", "after": "/desk", **values}
+    return pages.bare(request, _language(request), template, status, **given)
 
 
 def _language(request: Request) -> str:

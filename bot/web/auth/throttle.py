@@ -45,5 +45,5 @@ class Throttle:
         count, last = self._failures.get(key, (0, 0.0))
         if count < free:
             return 0
-        pause = min(FIRST * 2 ** min(count - free, 10), LONGEST)
+        pause: float = min(FIRST * 2 ** min(count - free, 10), LONGEST)
         return max(0, round(last + pause - self._clock()))

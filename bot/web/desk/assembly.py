@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.storage.users import Users
 from bot.web.auth import Gate
 from bot.web.auth.login import login_router
+from bot.web.auth.setup import setup_router
 from bot.web.desk.drafts import Drafts
 from bot.web.desk.parts import DeskParts
 from bot.web.desk.presence import Presence
@@ -53,7 +54,9 @@ def open_desk(
         files=files,
         attached=attached,
     )
-    return Desk([login_router(gate, base.database, pages), desk_router(parts)], gate)
+    return Desk(
+        [login_router(gate, base.database, pages), setup_router(gate, base.database, pages), desk_router(parts)], gate
+    )
 
 
 async def offer_setup(base: Foundation, gate: Gate, tell: Callable[[str], None]) -> None:
