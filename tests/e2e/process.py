@@ -47,7 +47,7 @@ def kefu(*arguments: str, stdin: str = "", **settings: str) -> subprocess.Comple
 
 
 @contextmanager
-def serving(data: Path, log: Path) -> Iterator[str]:
+def serving(data: Path, log: Path, **settings: str) -> Iterator[str]:
     """Run ``kefu serve`` on a free port until the block ends; give its address once it is ready."""
     arguments = [*command(), "serve", "--port", "0", "--data", str(data)]
     with (
@@ -55,7 +55,7 @@ def serving(data: Path, log: Path) -> Iterator[str]:
         subprocess.Popen(
             arguments,
             cwd=ROOT,
-            env=environment(KEFU_RATE_LIMIT="1000", KEFU_NEW_CHATS="1000"),
+            env=environment(**{"KEFU_RATE_LIMIT": "1000", "KEFU_NEW_CHATS": "1000"} | settings),
             stdout=subprocess.PIPE,
             stderr=errors,
             encoding="utf-8",

@@ -2,7 +2,7 @@
 
 const site = new URL(document.currentScript.src).origin;
 const host = document.createElement("div");
-const root = host.attachShadow({ mode: "closed" });
+const root = host.attachShadow({ mode: "open" });
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
   :host { all: initial; }
@@ -32,6 +32,7 @@ icon.append(shape);
 button.append(icon);
 root.append(button);
 let frame = null;
+let loaded = false;
 
 function name(open) {
   const unread = button.classList.contains("unread");
@@ -44,7 +45,7 @@ function show(open) {
     frame = document.createElement("iframe"); // only now: a page that nobody asks costs nothing
     frame.title = words.title;
     frame.src = `${site}/chat`;
-    frame.addEventListener("load", () => tell("focus"));
+    frame.addEventListener("load", () => { loaded = true; tell("focus"); });
     root.append(frame);
   }
   if (frame) frame.hidden = !open;
@@ -55,7 +56,7 @@ function show(open) {
 }
 
 function tell(what) {
-  frame.contentWindow?.postMessage({ kefu: what }, site);
+  if (loaded) frame.contentWindow?.postMessage({ kefu: what }, site);
 }
 
 button.addEventListener("click", () => show(!frame || frame.hidden));
