@@ -23,6 +23,7 @@ from bot.web.chat import CHANNEL as WEB
 from bot.web.chat import chat_router
 from bot.web.chat.assembly import open_chat, web_line
 from bot.web.chat.uploads import MORE
+from bot.web.desk.assembly import offer_setup, open_desk
 from bot.web.metrics import metrics_router
 from bot.webhooks.channel import WebhookChannel
 from bot.webhooks.events import CHANNEL as WEBHOOKS
@@ -43,11 +44,15 @@ MEGABYTE = 1_000_000
 
 
 def create_service(
-    settings: Settings, opens: Callable[[Progress], Support] | None = None
+    settings: Settings,
+    opens: Callable[[Progress], Support] | None = None,
+    *,
+    tell_setup: Callable[[str], None] = lambda _: None,
 ) -> tuple[FastAPI, ChatService[Support]]:
     """Put the service together; a database that cannot be used fails here. Raises ``KefuError``.
 
-    ``opens`` opens another dialogue than that over the index.
+    ``opens`` opens another dialogue than that over the index. ``tell_setup`` shows the path of a page on which the
+    first user of the desk is made, where there is none yet.
     """
     metrics, live = Metrics(), Live()
     service = ChatService(opens or partial(open_support, settings))
@@ -67,17 +72,22 @@ def create_service(
         group=telegram.group if telegram else NO_GROUP,
         members=telegram.members if telegram else None,
     )
+    attached = Attached(files, {CHANNEL: telegram.files} if telegram else {})
+    desk = open_desk(base, office, service, files, attached)
     running = Running(
         office,
         database,
         service.ready,
         here=(WEB, api.CHANNEL, WEBHOOKS),
-        sides=[_told_of_tickets(database, live), *([telegram.run] if telegram else ())],
+        sides=[
+            _told_of_tickets(database, live),
+            lambda _: offer_setup(base, desk.gate, tell_setup),
+            *([telegram.run] if telegram else ()),
+        ],
         close=[webhooks.close, *([telegram.close] if telegram else ())],
     )
-    attached = Attached(files, {CHANNEL: telegram.files} if telegram else {})
     chat = open_chat(base, office, service, files, attached)
-    routers = [metrics_router(metrics.text), chat_router(chat)]
+    routers = [metrics_router(metrics.text), chat_router(chat), *desk.routers]
     if telegram and settings.telegram_webhook:
         side = telegram
         routers.append(webhook_router(settings.telegram_secret.get_secret_value(), lambda: side.receiver))
@@ -96,9 +106,10 @@ def create_service(
         routers=routers,
         beside=running.run,
         closing=live.close,
-        bodies={api.PATH: api.LONGEST_BODY, "/chat/files": files.limit + MORE},
+        bodies={api.PATH: api.LONGEST_BODY, "/chat/files": files.limit + MORE, "/desk/tickets/": files.limit + MORE},
         mounts={api.PATH: integrations},
     )
+    app.state.gate = desk.gate
     return app, service
 
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from bot.storage.messages import Attachment
     from bot.storage.tickets import Stored
 
+FIRST = 5
+"""The bot's first lines in a ticket, one of which says what it thought."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
@@ -87,6 +90,18 @@ class CaseFile:
             Happened(row.id, row.kind, row.at, row.by_kind, row.by_id, row.before, row.after, row.detail)
             for row in found
         ]
+
+    async def thoughts(self, stored: Stored) -> tuple[list[dict[str, Any]], list[str]]:
+        """Return what the bot thought when the ticket was opened, and why it handed over, as far as it is kept."""
+        found = await self._session.scalars(
+            select(MessageRow.details)
+            .where(MessageRow.conversation == stored.conversation, MessageRow.ticket == stored.id)
+            .where(MessageRow.who == "bot")
+            .order_by(MessageRow.id)
+            .limit(FIRST)
+        )
+        about: dict[str, Any] = next((details for details in found if details and "thoughts" in details), {})
+        return list(about.get("thoughts", ())), list(about.get("reasons", ()))
 
     async def _files(self, conversation: str, rows: Sequence[MessageRow]) -> dict[int, tuple[Attachment, ...]]:
         """Return the files of the lines, each by the id that its line notes."""
