@@ -12,6 +12,10 @@ HEAD = 64 * 1024
 LONGEST_NAME = 120
 PHOTOS: Final = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 """Types that a browser shows as pictures and nothing else."""
+PAGES: Final = frozenset({"text/html", "application/xhtml+xml", "image/svg+xml"})
+"""What a browser would run scripts in."""
+PDF = b"%PDF-"
+_MARKUP = (b"<!doctype", b"<html", b"<head", b"<body", b"<script", b"<svg", b"<iframe")
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 TYPES: Final = {
     **dict.fromkeys(PHOTOS, "photo"),
@@ -45,8 +49,9 @@ class WrongTypeError(ValueError):
 
 def sniff(head: bytes) -> str:
     """Return the media type of a file that begins with ``head``. Raises ``WrongTypeError`` where it is not taken."""
-    found = _known(head)
-    if not found and _is_text(head):
+    # Words that happen to begin like something else (`BM`, `{`) are still words; pages are not.
+    found = "text/html" if _is_page(head) else _known(head)
+    if found not in PAGES and not head.startswith(PDF) and _is_text(head):
         found = "text/plain"
     if found not in TYPES:
         raise WrongTypeError(f"a file of type {found or 'unknown'} is not taken")
@@ -65,6 +70,11 @@ def plain_name(name: str, fallback: str = "file") -> str:
     return f"{stem[: LONGEST_NAME - len(ending) - 1]}.{ending}"
 
 
+def _is_page(head: bytes) -> bool:
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1024].lower()
+    return start.startswith(b"<") and any(sign in start for sign in _MARKUP)
+
+
 def _known(head: bytes) -> str:
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return "application/msword"  # older office files: which of them stands further on
@@ -81,7 +91,7 @@ def _is_text(head: bytes) -> bool:
     for encoding in _TEXTS:
         if encoding == "utf-16" and head[:2] not in {b"\xff\xfe", b"\xfe\xff"}:
             continue
-        for cut in range(4):  # the head may end within a character
+        for cut in range(4 if len(head) >= HEAD else 1):  # the head of a longer file may end within a character
             try:
                 text = head[: len(head) - cut].decode(encoding)
             except UnicodeDecodeError:

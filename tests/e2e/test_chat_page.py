@@ -179,6 +179,16 @@ def test_a_program_is_not_taken_and_the_page_says_what_is(browser: Browser, serv
     page.close()
 
 
+def test_what_a_new_customer_sends_at_once_is_one_conversation(page: Page) -> None:
+    page.locator("#file").set_input_files({"name": "p.png", "mimeType": "image/png", "buffer": PNG})
+    say(page, FEE)
+    say(page, "那标准版呢")
+    expect(page.locator(".line.customer")).to_have_count(3)
+    expect(page.locator("#log")).to_contain_text("200–500")
+    page.reload()
+    expect(page.locator(".line.customer")).to_have_count(3)
+
+
 def test_two_pages_of_one_browser_show_the_same_conversation(page: Page, server: str) -> None:
     say(page, FEE)
     expect(page.locator(".line.bot").last).to_contain_text("500–1200")

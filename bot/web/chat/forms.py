@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, Literal, Self
+from typing import Annotated, Literal, Self
 
 from markupsafe import escape
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bot.conversation.reading import MAX_CHARACTERS
 from bot.intake.incoming import Incoming, Kind
-from bot.web.chat.channel import CHANNEL
-
-if TYPE_CHECKING:
-    from bot.storage.web import Visitor
 
 COMMANDS = ("start", "help", "human", "ticket", "language", "privacy", "forget")
 Id = Annotated[str, Field(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
@@ -47,9 +43,9 @@ class Post(BaseModel):
         """What stands in the customer's line."""
         return str(escape(self.text))
 
-    def incoming(self, visitor: Visitor, number: int, language: str) -> Incoming:
-        """Return it as it goes into the inbox."""
-        base = Incoming(Kind.TEXT, CHANNEL, visitor.customer, visitor.customer, number, self.text, language=language)
+    def incoming(self, base: Incoming) -> Incoming:
+        """Return it as it goes into the inbox; ``base`` says whose it is."""
+        base = replace(base, text=self.text)
         if self.tap:
             return replace(base, kind=Kind.TAP, tap=self.tap)
         if self.command:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request, Response
@@ -62,6 +62,12 @@ class Chat:
             raise HTTPException(429, "limited", {"Retry-After": "60"})
         return visitor
 
+    def said_by(self, visitor: Visitor, request: Request) -> Incoming:
+        """Return what is known of whatever a browser sends: whose it is, and the language of its page."""
+        accepted, who = request.headers.get("accept-language"), visitor.customer
+        name = self.page.words.say("visitor", self.page.voice(accepted, visitor), code=who[-4:].upper())
+        return Incoming(Kind.TEXT, CHANNEL, who, who, name=name, language=self.page.tag(accepted, visitor))
+
     async def known(self, request: Request) -> Visitor:
         """Return who is there. Raises ``HTTPException`` for a browser that has no conversation."""
         visitor = await self.reception.find(request)
@@ -84,11 +90,17 @@ def chat_router(chat: Chat) -> APIRouter:
 
 async def from_here(request: Request) -> None:
     """Refuse what another site's page sends with a customer's cookie."""
-    origin = request.headers.get("origin")
-    if request.method in {"GET", "HEAD"} or origin is None:
+    if request.method in {"GET", "HEAD"}:
         return
-    if origin.partition("://")[2] != request.headers.get("host", ""):
+    # Every browser of today tells it itself; an origin alone says little behind a proxy that gives another host.
+    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+    foreign = site not in {"same-origin", "none"} if site else bool(origin) and not _is_own(origin or "", request)
+    if foreign:
         raise HTTPException(403, "another site's page cannot write here")
+
+
+def _is_own(origin: str, request: Request) -> bool:
+    return origin.partition("://")[2] == request.headers.get("host", "")
 
 
 def _pages(router: APIRouter, chat: Chat) -> None:
@@ -135,9 +147,9 @@ def _posts(router: APIRouter, chat: Chat) -> None:
     async def message(post: Post, request: Request) -> Response:
         response = JSONResponse(None, 202)
         visitor = await chat.let_in(request, response)
-        language = chat.page.tag(request.headers.get("accept-language"), visitor)
+        base = chat.said_by(visitor, request)
         number = await _taken(
-            chat.posts.post(visitor, post.id, lambda number: post.incoming(visitor, number, language), post.html)
+            chat.posts.post(visitor, post.id, lambda number: post.incoming(replace(base, number=number)), post.html)
         )
         return _told(response, {"id": post.id, "line": number})
 
@@ -149,10 +161,10 @@ def _posts(router: APIRouter, chat: Chat) -> None:
             chosen = "" if tongue.language == "auto" else tongue.language
             await Visitors(session).change(visitor.customer, language=chosen)
         post = Post(text=tongue.label, id=tongue.id)
+        base = replace(chat.said_by(visitor, request), kind=Kind.COMMAND, command="language", text=tongue.language)
 
         def made(number: int) -> Incoming:
-            who = visitor.customer
-            return Incoming(Kind.COMMAND, CHANNEL, who, who, number, tongue.language, command="language")
+            return replace(base, number=number)
 
         return _told(
             response, {"id": post.id, "line": await _taken(chat.posts.post(visitor, post.id, made, post.html))}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
@@ -9,15 +10,15 @@ from fastapi.responses import HTMLResponse, JSONResponse
 
 from bot.files import MissingFileError, TooLargeError, UnavailableFileError, WrongTypeError
 from bot.files.sniff import plain_name
-from bot.intake.incoming import Incoming, Kind
+from bot.intake.incoming import Kind
 from bot.storage.errors import StorageError
 from bot.storage.messages import Messages
-from bot.web.chat.channel import CHANNEL, conversation_of
+from bot.web.chat.channel import conversation_of
 from bot.web.chat.forms import new_id
 from bot.web.file_response import file_response
 
 if TYPE_CHECKING:
-    from bot.intake.incoming import File
+    from bot.intake.incoming import File, Incoming
     from bot.web.chat.routes import Chat
 
 MORE = 64 * 1024
@@ -39,12 +40,10 @@ def upload_router(chat: Chat) -> APIRouter:
             raise HTTPException(415, "send the file as application/octet-stream")
         response = JSONResponse(None, 202)
         visitor = await chat.let_in(request, response)
-        language = chat.page.tag(request.headers.get("accept-language"), visitor)
         file = await _kept(chat, request, name)
 
         def made(number: int) -> Incoming:
-            who = visitor.customer
-            return Incoming(Kind.FILE, CHANNEL, who, who, number, language=language, file=file)
+            return replace(chat.said_by(visitor, request), kind=Kind.FILE, number=number, file=file)
 
         details = {"file": {"kind": file.kind, "name": file.name, "size": file.size, "own": file.id}}
         try:

@@ -65,7 +65,7 @@ class Reception:
         now = datetime.now(UTC)
         # The secret is the server's own: a cookie that somebody planted in a browser opens no conversation.
         secret = secrets.token_urlsafe(SECRET_BYTES)
-        visitor = Visitor(f"w-{secrets.token_urlsafe(NAME_BYTES)}", now, now)
+        visitor = Visitor(f"w-{secrets.token_hex(NAME_BYTES)}", now, now)
         async with self._database.write() as session:
             await Visitors(session).add(secret, visitor)
         self._remember(request, response, secret)

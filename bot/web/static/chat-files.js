@@ -13,7 +13,7 @@ function say(name) {
   fault.hidden = false;
 }
 
-export function attach({ newId, taken, typing, scroll }) {
+export function attach({ newId, inTurn, taken, typing, scroll }) {
   let request = null;
 
   function send(file) {
@@ -22,6 +22,7 @@ export function attach({ newId, taken, typing, scroll }) {
     if (!file.size) return say("empty_file");
     if (file.size > megabytes * 1e6) return say("too_large");
     request = new XMLHttpRequest(); // `fetch` tells nothing of how far it is
+    const mine = request;
     request.open("POST", `/chat/files?id=${newId()}&name=${encodeURIComponent(file.name || "file")}`);
     request.setRequestHeader("Content-Type", "application/octet-stream");
     upload.hidden = false;
@@ -29,9 +30,8 @@ export function attach({ newId, taken, typing, scroll }) {
     const bar = upload.querySelector("progress");
     request.upload.addEventListener("progress", (event) => { bar.value = (100 * event.loaded) / event.total; });
     request.addEventListener("loadend", () => {
-      const status = request.status;
-      const stopped = request.stopped;
-      request = null;
+      const { status, stopped } = mine;
+      if (!stopped) request = null;
       upload.hidden = true;
       bar.value = 0;
       if (status === 202) {
@@ -42,7 +42,11 @@ export function attach({ newId, taken, typing, scroll }) {
         say({ 413: "too_large", 415: "wrong_type", 429: "limited" }[status] ?? "upload_failed");
       }
     });
-    request.send(file);
+    inTurn(() => new Promise((done) => {
+      if (mine.stopped) return done();
+      mine.addEventListener("loadend", done);
+      mine.send(file);
+    }));
   }
 
   document.getElementById("attach").addEventListener("click", () => input.click());
@@ -55,6 +59,8 @@ export function attach({ newId, taken, typing, scroll }) {
     if (!request) return;
     request.stopped = true;
     request.abort();
+    upload.hidden = true;
+    request = null;
   });
   addEventListener("dragover", (event) => event.preventDefault());
   addEventListener("drop", (event) => {

@@ -26,6 +26,7 @@ const DRAFT = "kefu-draft";
 let last = Number(document.body.dataset.last);
 let waiting = document.body.dataset.status !== "ok";
 let known = last > 0; // whether this browser has a conversation that can be followed
+let turn = Promise.resolve();
 let source = null;
 let gone = 0;
 
@@ -70,11 +71,20 @@ function typing(on) {
   typing.over = setTimeout(typing, LONGEST_TYPING, false);
 }
 
+// A new browser gets its secret with the first answer: until then one thing is sent after the other, or each would
+// begin a conversation of its own.
+function inTurn(make) {
+  if (known) return make();
+  const mine = turn.then(make);
+  turn = mine.catch(() => {});
+  return mine;
+}
+
 async function deliver(path, message) {
   typing(true);
   scroll();
   try {
-    const response = await post(path, message);
+    const response = await inTurn(() => post(path, message));
     const told = await response.json();
     const line = log.querySelector(`[data-post="${message.id}"]`);
     if (line) line.dataset.id = told.line;
@@ -229,7 +239,7 @@ menu({
   command: (name, label) => say({ text: label, command: name }),
   language: async (key, label) => { if (await say({ label, language: key }, "/chat/language")) location.reload(); },
 });
-attach({ newId, taken: () => { known = true; follow(); }, typing, scroll });
+attach({ newId, inTurn, taken: () => { known = true; follow(); }, typing, scroll });
 if (document.body.dataset.status === "indexing") awaitIndex();
 text.value = store.get();
 for (const line of log.querySelectorAll("[data-id]")) refreshLine(line);

@@ -74,6 +74,23 @@ async def test_an_agents_edit_changes_what_the_customer_reads(office: Office) ->
         assert [line["html"] for line in history if line["who"] == "agent"] == ["明天四点"]
 
 
+async def test_a_customer_of_the_web_is_banned_from_the_group_and_let_in_again(office: Office) -> None:
+    before = max((one["message_id"] for one in office.group.received()), default=0)
+    async with visiting(office.bot) as customer:
+        await customer.files_ticket()
+        card, topic = await card_of(office, before)
+        place = {"reply_to": card} if topic is None else {"topic": topic}
+        office.agent.says("/ban", **place)
+        await office.group.hears("已屏蔽客户 w-", topic=topic)
+        heard = len(customer.heard())
+        await customer.post(FEE)
+        await asyncio.sleep(1)
+        assert len(customer.heard()) == heard
+        office.agent.says("/unban", **place)
+        await office.group.hears("已恢复客户 w-", topic=topic)
+        await customer.asks(FEE, "500–1200")
+
+
 async def test_a_killed_process_loses_no_message_of_the_web_and_answers_none_twice(
     index: Path, tmp_path: Path, telegram: BotApiServer
 ) -> None:

@@ -44,6 +44,8 @@ async def pieces(content: bytes, size: int = 7) -> AsyncIterator[bytes]:
         ("错误 500：数据库打不开".encode(), "text/plain"),
         ("错误 500：数据库打不开".encode("gb18030"), "text/plain"),
         ("错误 500".encode("utf-16"), "text/plain"),
+        (b'{"error": 500}', "text/plain"),
+        (b"BMC says: From MZ to ID3", "text/plain"),
         (bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 100, "application/msword"),
         (office_file("word/document.xml"), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     ],

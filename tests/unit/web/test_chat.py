@@ -120,7 +120,11 @@ def test_what_another_sites_page_sends_is_refused(client: TestClient) -> None:
     for path in ("/chat/messages", "/chat/new", "/chat/language"):
         answer = client.post(path, json={"text": "b"}, headers={"Origin": "https://evil.example"})
         assert answer.status_code == 403, path
-    assert len(lines(client)) == 2
+    own = {"Origin": "https://support.example", "Sec-Fetch-Site": "same-origin"}
+    assert client.post("/chat/messages", json={"text": "b"}, headers=own).status_code == 202
+    framed = {"Origin": "http://testserver", "Sec-Fetch-Site": "cross-site"}
+    assert client.post("/chat/messages", json={"text": "b"}, headers=framed).status_code == 403
+    wait_for(lambda: len(lines(client)) == 4)
 
 
 def test_commands_are_taken_from_the_menu_and_from_what_is_typed(client: TestClient) -> None:
