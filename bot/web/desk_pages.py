@@ -9,6 +9,7 @@ import jinja2
 import yaml
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup
+from starlette.routing import Match
 
 from bot.people.roles import Role
 
@@ -42,6 +43,7 @@ class DeskPages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._served: frozenset[str] | None = None
         self._words = {language: _load(language) for language in ("zh", "en")}
 
     def page(self, request: Request, person: Person, template: str, **values: Any) -> HTMLResponse:
@@ -64,21 +66,26 @@ class DeskPages:
             t=words.__getitem__,
             language=language,
             person=person,
-            navigation=_navigation(request, person) if person else (),
+            navigation=self._navigation(request, person) if person else (),
             here=request.url.path,
             **values,
         )
         return HTMLResponse(html, status)
 
+    def _navigation(self, request: Request, person: Person) -> list[tuple[str, str, bool]]:
+        """Return the pages that somebody may see: name, address, and whether they are there."""
+        if self._served is None:
+            self._served = frozenset(path for _, path, _ in NAVIGATION if _serves(request, path))
+        here = request.url.path
+        places = [(name, path) for name, path, roles in NAVIGATION if path in self._served and person.may(*roles)]
+        begun = [path for _, path in places if here == path or here.startswith(f"{path}/")]
+        at = max(begun, key=len, default="")
+        return [(name, path, path == at) for name, path in places]
 
-def _navigation(request: Request, person: Person) -> list[tuple[str, str, bool]]:
-    """Return the pages that somebody may see: name, address, and whether they are there."""
-    served = {getattr(route, "path", "") for route in request.app.routes}
-    here = request.url.path
-    places = [(name, path) for name, path, roles in NAVIGATION if path in served and person.may(*roles)]
-    begun = [path for _, path in places if here == path or here.startswith(f"{path}/")]
-    at = max(begun, key=len, default="")
-    return [(name, path, path == at) for name, path in places]
+
+def _serves(request: Request, path: str) -> bool:
+    scope = {"type": "http", "path": path, "root_path": "", "method": "GET", "headers": []}
+    return any(route.matches(scope)[0] is Match.FULL for route in request.app.routes)
 
 
 def _load(language: str) -> Mapping[str, str]:

@@ -89,9 +89,16 @@ class Doing:
         return send
 
     async def _said(self, asked: Asked, how: str, do: Callable[[int | None], Awaitable[object]]) -> HTMLResponse:
-        response = await self.run(asked, how, do)
-        if response.status_code < 300:
-            response.headers["HX-Trigger"] = "said"
+        arrived = False
+
+        async def say(version: int | None) -> None:
+            nonlocal arrived
+            await do(version)
+            arrived = True
+
+        response = await self.run(asked, how, say)
+        if arrived:
+            response.headers["HX-Trigger"] = "said"  # only then does the page let go of the text
         return response
 
     async def _changes(self, asked: Asked) -> list[Happened]:

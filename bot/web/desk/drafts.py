@@ -26,6 +26,10 @@ if TYPE_CHECKING:
             ...
 
 
+LEAST = 0.1
+"""The probability from which a passage is worth a look unasked; an agent can take any of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A proposed reply, and how sure the bot is of it."""
@@ -51,6 +55,8 @@ class Drafts:
 
 def _propose(support: Support, question: str, voice: Voice, article: str) -> Draft | None:
     thoughts = support.thoughts(question, State(voice=voice))
+    if not article and (not thoughts or thoughts[0].probability < LEAST):
+        return None
     chosen = next((each for each in thoughts if not article or each.article == article), None)
     if chosen is None:
         return None
