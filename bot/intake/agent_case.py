@@ -9,6 +9,7 @@ from bot.conversation.state import State
 from bot.intake.outgoing import ForTicket, Place, Send
 from bot.intake.split import split_html
 from bot.intake.write import ticket_row
+from bot.storage.agents import AgentNames
 from bot.storage.inbox import Inbox
 from bot.storage.messages import Attachment, Buttons, Messages, Said
 from bot.storage.outbox import Outbox
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from bot.conversation.messages import Option, Voice
     from bot.intake.incoming import Incoming
     from bot.storage.conversations import Conversation
-    from bot.storage.messages import Who
     from bot.storage.outbox import Outgoing, Waiting
     from bot.storage.tickets import Stored
     from bot.tickets.ticket import Actor, Changed, TicketEvent
@@ -55,9 +55,18 @@ class AgentCase:
     files: list[Attachment] = field(default_factory=list)
     buttons: list[Buttons] = field(default_factory=list)
     outgoing: list[Outgoing] = field(default_factory=list)
-    banned: list[tuple[str, str]] = field(default_factory=list)
-    """Customers to be banned, and by whom."""
-    lifted: list[str] = field(default_factory=list)
+    banned: list[tuple[str, str, str]] = field(default_factory=list)
+    """Channels and customers to be banned, and by whom."""
+    lifted: list[tuple[str, str]] = field(default_factory=list)
+    moved: list[tuple[int, int]] = field(default_factory=list)
+    """Tickets that go on in others."""
+    met: dict[str, str] = field(default_factory=dict)
+    """The names of agents who act here, by id."""
+
+    def meet(self, id: str, name: str) -> None:
+        """Note what an agent is called."""
+        if name:
+            self.met[id] = name
 
     def know(self, stored: Stored, customer: Conversation) -> None:
         """Take a ticket in with its customer."""
@@ -101,7 +110,9 @@ class AgentCase:
         self.outgoing.append(place.text(last, rows, ticket=stored.id, **more))
 
     def to_ticket(self, number: int, kind: Send, **payload: Any) -> None:
-        """Let something appear with a ticket in the group."""
+        """Let something appear with a ticket in the group, if there is one."""
+        if not self.group.chat:
+            return
         self.outgoing.append(ticket_row(self.group.channel, self.group.chat, number, ForTicket(kind, payload)))
 
     def tell(self, item: Incoming, html: str) -> None:
@@ -114,10 +125,6 @@ class AgentCase:
         if item.tap_id:
             place = replace(self.group, lane=f"{self.group.lane}:tap")
             self.outgoing.append(place.row(Send.TOAST, {"tap_id": item.tap_id, "text": text[:200]}))
-
-    def log(self, stored: Stored, who: Who, text: str, number: int | None) -> None:
-        """Add a line to the customer's log."""
-        self.said.append(Said(stored.conversation, who, text, self.now, number, stored.id))
 
     async def ticket_at(self, session: AsyncSession, item: Incoming) -> int | None:
         """Return the number of the ticket that a message in the group is about."""
@@ -132,11 +139,14 @@ class AgentCase:
             await tickets.note(number, [event])
         for act in self.acts:
             await tickets.note_act(act.kind, act.by, self.now, act.detail, act.ticket)
-        for customer, by in self.banned:
-            await bans.add(self.group.channel, customer, by, self.now)
-        for customer in self.lifted:
-            await bans.lift(self.group.channel, customer)
+        for channel, customer, by in self.banned:
+            await bans.add(channel, customer, by, self.now)
+        for channel, customer in self.lifted:
+            await bans.lift(channel, customer)
         messages = Messages(session)
+        for number, into in self.moved:
+            await messages.move(number, into)
+        await AgentNames(session).know(self.met, self.now)
         await messages.add(self.said)
         await messages.attach(self.files)
         await messages.show(self.buttons)

@@ -6,14 +6,14 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from bot.intake.acts import Agent
 from bot.intake.agent_case import Act
-from bot.intake.outgoing import Send
 from bot.tickets.checks import IllegalMove
-from bot.tickets.moves import apply
 from bot.tickets.states import Action
 from bot.tickets.ticket import Actor
 
 if TYPE_CHECKING:
+    from bot.intake.acts import TicketActs
     from bot.intake.agent_case import AgentCase
     from bot.intake.canned import Canned
     from bot.intake.incoming import Incoming
@@ -34,31 +34,20 @@ ACTIONS = {
     "withdraw": Action.WITHDRAW_CONSENT,
 }
 """Commands that are what a button does. Only the customer gives consent: agents ask for it."""
-EVENTS = {
-    Action.CLAIM: "claimed",
-    Action.RESOLVE: "resolved",
-    Action.HAND_BACK: "handed_back",
-    Action.CLOSE: "closed",
-    Action.REOPEN: "reopened",
-    Action.START_SESSION: "session_started",
-    Action.END_SESSION: "session_ended",
-    Action.WITHDRAW_CONSENT: "consent_withdrawn",
-    Action.SCHEDULE: "scheduled",
-}
-"""What the customer is told."""
 MOMENT = re.compile(r"(?:(\d{4})-)?(\d{1,2})-(\d{1,2})\s+(\d{1,2}):(\d\d)")
 
 
 class AgentCommands:
     """Does what agents ask for."""
 
-    def __init__(self, *, speech: TicketSpeech, records: Records, rules: Rules, canned: Canned) -> None:
+    def __init__(
+        self, *, acts: TicketActs, speech: TicketSpeech, records: Records, rules: Rules, canned: Canned
+    ) -> None:
+        self._acts = acts
         self._speech = speech
         self._records = records
         self._rules = rules
         self._canned = canned
-        self.names: dict[str, str] = {}
-        """What agents who were seen since the start are called."""
 
     async def do(self, case: AgentCase, item: Incoming, stored: Stored | None) -> None:
         """Do a command."""
@@ -77,38 +66,11 @@ class AgentCommands:
         self, case: AgentCase, item: Incoming, stored: Stored, action: Action, *, at: datetime | None = None
     ) -> str:
         """Do something with a ticket; return what is wrong with it, in plain words, or nothing."""
-        self.names[item.person] = item.name
-        if action is Action.GIVE_CONSENT:
-            self._ask_consent(case, stored)
-            return ""
-        by = Actor("agent", item.person)
         try:
-            changed = apply(stored.ticket, action, by, case.now, scheduled_at=at)
+            self._acts.do(case, stored, action, Agent(item.person, item.name), at=at)
         except IllegalMove as error:
-            if error.reason == "consent":
-                self._ask_consent(case, stored)
             return str(error)
-        if not changed.events:
-            return ""
-        case.change(stored, changed)
-        voice = case.voice_of(stored)
-        told = self._speech.event(EVENTS[action], stored.id, voice, when=changed.ticket.scheduled_at)
-        running = action is Action.START_SESSION
-        options = self._speech.customer_options(changed.ticket, voice, case.now) if running else ()
-        case.to_customer(stored, told.html, options)
-        if action is Action.RESOLVE:
-            asked, marks = self._speech.rating(stored.id, voice)
-            case.to_customer(stored, asked.html, marks)
-        self.card(case, stored.id)
         return ""
-
-    def card(self, case: AgentCase, number: int) -> None:
-        """Show a ticket's card as it is now."""
-        stored = case.tickets[number]
-        name = case.customer_of(stored).name
-        agent = self.names.get(stored.ticket.agent or "", "")
-        html, buttons = self._speech.card(stored.ticket, number, name, case.now, agent)
-        case.to_ticket(number, Send.CARD, html=html, buttons=[list(map(list, row)) for row in buttons])
 
     def _with_ticket(self, case: AgentCase, item: Incoming, stored: Stored) -> None:
         if item.command in ACTIONS:
@@ -133,14 +95,9 @@ class AgentCommands:
 
     def _say(self, case: AgentCase, item: Incoming, stored: Stored, text: str, action: Action) -> None:
         try:
-            changed = apply(stored.ticket, action, Actor("agent", item.person), case.now)
+            self._acts.say(case, stored, text, Agent(item.person, item.name), action=action)
         except IllegalMove as error:
             self._tell(case, item, "illegal", number=stored.id, detail=str(error))
-            return
-        case.change(stored, changed)
-        case.to_customer(stored, self._speech.from_agent(text, case.voice_of(stored)))
-        case.log(stored, "agent", text, item.number)
-        self.card(case, stored.id)
 
     def _schedule(self, case: AgentCase, item: Incoming, stored: Stored) -> None:
         found = MOMENT.fullmatch(item.text.strip())
@@ -160,11 +117,6 @@ class AgentCommands:
         except ValueError:
             return None
 
-    def _ask_consent(self, case: AgentCase, stored: Stored) -> None:
-        voice = case.voice_of(stored)
-        told = self._speech.event("consent_needed", stored.id, voice, consent=self._speech.consent(voice))
-        case.to_customer(stored, told.html, self._speech.customer_options(stored.ticket, voice, case.now))
-
     def _ban(self, case: AgentCase, item: Incoming, stored: Stored | None) -> None:
         given = item.text.strip()
         customer = given if given.isdecimal() else stored.ticket.customer if stored and not given else ""
@@ -172,11 +124,13 @@ class AgentCommands:
             self._tell(case, item, "usage", detail=f"/{item.command} ID")
             return
         by = Actor("agent", item.person)
+        # A number alone is one of the channel that the agents write on.
+        channel = item.channel if given or stored is None else stored.ticket.channel
         case.acts.append(Act(item.command, by, customer, stored.id if stored else None))
         if item.command == "ban":
-            case.banned.append((customer, item.person))
+            case.banned.append((channel, customer, item.person))
         else:
-            case.lifted.append(customer)
+            case.lifted.append((channel, customer))
         self._tell(case, item, "banned" if item.command == "ban" else "unbanned", detail=customer)
 
     async def _list(self, case: AgentCase, item: Incoming) -> None:

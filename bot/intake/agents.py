@@ -6,22 +6,26 @@ from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
+from bot.intake.acts import Agent
 from bot.intake.agent_case import AgentCase
+from bot.intake.announce import announce_case
 from bot.intake.incoming import Kind
-from bot.intake.outgoing import Place, Send
-from bot.storage.messages import Attachment
+from bot.intake.outgoing import Send
+from bot.storage.inbox import Inbox
+from bot.storage.messages import Said
 from bot.tickets.checks import IllegalMove
-from bot.tickets.moves import apply
 from bot.tickets.states import Action
-from bot.tickets.ticket import Actor
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from bot.intake.acts import TicketActs
     from bot.intake.agent_commands import AgentCommands
     from bot.intake.incoming import Incoming
+    from bot.intake.live import Live
     from bot.intake.metrics import Metrics
+    from bot.intake.outgoing import Place
     from bot.intake.records import Records
     from bot.intake.ticket_speech import TicketSpeech
     from bot.storage.database import Database
@@ -43,6 +47,30 @@ class Members(Protocol):
         ...
 
 
+class NoGroup:
+    """There is no agents' group: people work at the desk."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def handle(self, rows: Sequence[Open], items: Sequence[Incoming], now: datetime) -> Sequence[Waiting]:
+        """Keep what came from a group that there was before, for a person to look at."""
+        log.error("messages of an agents' group that is not set any more are set aside", messages=len(items))
+        async with self._database.write() as session:
+            await Inbox(session).set_aside([row.id for row in rows], now, "there is no agents' group any more")
+        return ()
+
+    def alarm(self, text: str) -> Outgoing | None:
+        """Nobody to tell; the log has it."""
+        del text
+        return None
+
+    def given_up(self, row: Waiting, why: str) -> Outgoing | None:
+        """Nobody to tell; the log has it."""
+        del row, why
+        return None
+
+
 class GroupAgents:
     """Deals with the lanes of the agents' group."""
 
@@ -53,18 +81,21 @@ class GroupAgents:
         speech: TicketSpeech,
         records: Records,
         members: Members,
+        acts: TicketActs,
         commands: AgentCommands,
         metrics: Metrics,
-        channel: str,
-        group: str,
+        live: Live,
+        group: Place,
     ) -> None:
         self._database = database
         self._speech = speech
         self._records = records
         self._members = members
+        self._acts = acts
         self._commands = commands
         self._metrics = metrics
-        self._group = Place(channel, group, f"{channel}:group")
+        self._live = live
+        self._group = group
 
     async def handle(self, rows: Sequence[Open], items: Sequence[Incoming], now: datetime) -> Sequence[Waiting]:
         """Deal with the rows of one lane and write what follows; return what is to leave."""
@@ -79,6 +110,8 @@ class GroupAgents:
             waiting = await case.write(session, [row.id for row in rows])
         for _, event in case.events:
             self._metrics.tickets.labels(str(event.kind)).inc()
+        self._acts.remember(case)
+        announce_case(self._live, case)
         return waiting
 
     def alarm(self, text: str) -> Outgoing | None:
@@ -132,41 +165,28 @@ class GroupAgents:
         stored = await self._ticket_of(case, item)
         if stored is None:
             return
+        by = Agent(item.person, item.name)
         if item.text.startswith(NOTE):
-            case.log(stored, "note", item.text.removeprefix(NOTE).strip(), item.number)
+            self._acts.note(case, stored, item.text.removeprefix(NOTE).strip(), by, item.number)
             return
-        by = Actor("agent", item.person)
+        files = [item.file] if item.file else []
         try:
-            changed = apply(stored.ticket, Action.REPLY, by, case.now)
+            self._acts.say(case, stored, item.text, by, source=[item.chat, item.number], files=files)
         except IllegalMove as error:
             case.tell(item, self._speech.to_agents("illegal", number=stored.id, detail=str(error)))
             return
-        self._commands.names[item.person] = item.name
-        case.change(stored, changed)
         customer = case.customer_of(stored)
         if customer.unreachable_at:
             told = self._speech.to_agents("unreachable", number=stored.id, detail=customer.unreachable_why)
             case.tell(item, told)
-        source = [item.chat, item.number]
-        if item.file:
-            payload = {"from_chat": item.chat, "number": item.number, "source": source, "ticket": stored.id}
-            case.outgoing.append(case.place_of(stored).row(Send.COPY, payload))
-            key = stored.conversation
-            kept = Attachment(
-                key, item.file.kind, item.file.id, case.now, item.file.name, item.file.size, item.number, stored.id
-            )
-            case.files.append(kept)
-        else:
-            case.to_customer(stored, self._speech.from_agent(item.text, case.voice_of(stored)), source=source)
-        case.log(stored, "agent", item.text or f"[{item.file.kind if item.file else ''}]", item.number)
-        if changed.ticket.state is not stored.ticket.state:
-            self._commands.card(case, stored.id)
 
     async def _edit(self, case: AgentCase, item: Incoming) -> None:
         """Edit the copy that the customer has; what was a note has none, and nothing happens."""
         stored = await self._ticket_of(case, item)
         if stored and not item.text.startswith(NOTE):
             html = self._speech.from_agent(item.text, case.voice_of(stored))
-            payload = {"of": [item.chat, item.number], "html": html}
+            payload = {"of": [item.chat, item.number], "html": html, "plain": item.text}
             case.outgoing.append(case.place_of(stored).row(Send.EDIT, payload))
-            case.log(stored, "agent", item.text, item.number)
+            about = {"by": item.person, "edited": True}
+            said = Said(stored.conversation, "agent", item.text, case.now, item.number, stored.id, about)
+            case.said.append(said)

@@ -44,8 +44,6 @@ class Case:
     banned: bool = False
     edited: Mapping[int, str] = field(default_factory=dict)
     """What messages that were edited said before, by their numbers."""
-    group: str = ""
-    """The agents' group; empty where there is none."""
 
     @property
     def conversation(self) -> Conversation:
@@ -78,8 +76,12 @@ class Outcome:
     openings: list[Opening] = field(default_factory=list)
     changed: list[Stored] = field(default_factory=list)
     events: list[tuple[int, TicketEvent]] = field(default_factory=list)
-    for_tickets: list[tuple[int, ForTicket]] = field(default_factory=list)
+    for_tickets: list[tuple[int, ForTicket | Attachment]] = field(default_factory=list)
+    opened: list[int] = field(default_factory=list)
+    """The numbers of the tickets that were made, once they are."""
     forget: bool = False
+    forgotten: list[str] = field(default_factory=list)
+    """The names of the files that go once this is committed."""
     filed: bool = False
     """Whether the customer was told what becomes of a file; once is enough for an album."""
 
@@ -162,3 +164,7 @@ class Outcome:
     def to_agents(self, ticket: int, kind: Send, **payload: Any) -> None:
         """Let something appear in the agents' group."""
         self.for_tickets.append((ticket, ForTicket(kind, payload)))
+
+    def carry(self, ticket: int, file: Attachment) -> None:
+        """Let a file appear in the agents' group."""
+        self.for_tickets.append((ticket, file))

@@ -117,16 +117,17 @@ class Escalation:
             return
         stored = outcome.ticket if outcome.ticket and outcome.ticket.ticket.is_open else None
         ticket = stored.id if stored else None
-        if item.file.id:
-            key, now = outcome.conversation.key, outcome.case.now
-            outcome.files.append(
-                Attachment(key, item.file.kind, item.file.id, now, item.file.name, item.file.size, item.number, ticket)
-            )
-        outcome.note("customer", f"[{item.file.kind}]", item.number)
+        file, key = item.file, outcome.conversation.key
+        kept = Attachment(
+            *(key, file.kind, file.id, outcome.case.now, file.name, file.size, item.number, ticket),
+            store=file.store,
+            type=file.type,
+        )
+        if file.id:
+            outcome.files.append(kept)
+        outcome.note("customer", f"[{file.kind}]", item.number, files=[file.id])
         if stored:
-            outcome.to_agents(
-                stored.id, Send.COPY, from_chat=item.chat, number=item.number, source=[item.chat, item.number]
-            )
+            outcome.carry(stored.id, kept)
         if outcome.filed or (item.text and not stored):
             return
         outcome.filed = True

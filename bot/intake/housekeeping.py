@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from bot.intake.announce import announce_tickets
 from bot.intake.outgoing import ForTicket, Send
 from bot.intake.write import ticket_row
 from bot.storage.conversations import Conversations
@@ -22,11 +23,13 @@ from bot.tickets.states import Action
 from bot.tickets.ticket import Actor
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Awaitable, Callable, Iterable
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
+    from bot.intake.live import Live
     from bot.intake.metrics import Metrics
+    from bot.intake.outgoing import Place
     from bot.intake.rules import Rules
     from bot.intake.ticket_speech import TicketSpeech
     from bot.storage.database import Database
@@ -53,18 +56,20 @@ class Housekeeper:
         rules: Rules,
         metrics: Metrics,
         leave: Callable[[Iterable[Waiting]], None],
-        channel: str,
-        group: str,
+        group: Place,
+        live: Live,
         retention_days: int,
+        prune_files: Callable[[float], Awaitable[object]] | None = None,
     ) -> None:
         self._database = database
         self._speech = speech
         self._rules = rules
         self._metrics = metrics
         self._leave = leave
-        self._channel = channel
         self._group = group
+        self._live = live
         self._retention = timedelta(days=retention_days)
+        self._prune_files = prune_files
         self._pruned: datetime | None = None
 
     async def run(self) -> None:
@@ -91,9 +96,12 @@ class Housekeeper:
                 rows += [row for stored in done for row in await self._close(session, stored, now)]
                 sent = await Outbox(session).add(rows, now)
             self._leave(sent)
+            announce_tickets(self._live, [stored.id for stored in [*late, *done]])
         if self._pruned is None or now - self._pruned >= PRUNE_EVERY:
             async with self._database.write() as session:
                 await prune(session, now - self._retention, now - DELIVERED_FOR)
+            if self._prune_files:
+                await self._prune_files(self._retention.total_seconds())
             self._pruned = now
 
     async def _remind(self, session: AsyncSession, stored: Stored, now: datetime) -> list[Outgoing]:
@@ -101,13 +109,13 @@ class Housekeeper:
         keys = (*stored.reminders, *(each.key for each in due))
         await Tickets(session).save(replace(stored, reminders=keys))
         texts = [self._speech.reminder(each, stored.ticket) for each in due]
-        return [self._about(stored.id, Send.TEXT, html=text) for text in texts] if self._group else []
+        return [self._about(stored.id, Send.TEXT, html=text) for text in texts] if self._group.chat else []
 
     async def _close(self, session: AsyncSession, stored: Stored, now: datetime) -> list[Outgoing]:
         changed = apply(stored.ticket, Action.CLOSE, SYSTEM, now)
         await Tickets(session).save(replace(stored, ticket=changed.ticket))
         await Tickets(session).note(stored.id, changed.events)
-        if not self._group:
+        if not self._group.chat:
             return []
         customer = (await Conversations(session).load([stored.conversation])).get(stored.conversation)
         name = customer.name if customer else ""
@@ -115,4 +123,4 @@ class Housekeeper:
         return [self._about(stored.id, Send.CARD, html=html, buttons=[list(map(list, row)) for row in buttons])]
 
     def _about(self, number: int, kind: Send, **payload: object) -> Outgoing:
-        return ticket_row(self._channel, self._group, number, ForTicket(kind, dict(payload)))
+        return ticket_row(self._group.channel, self._group.chat, number, ForTicket(kind, dict(payload)))

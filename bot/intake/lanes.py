@@ -41,16 +41,16 @@ class Lanes:
     def __len__(self) -> int:
         return sum(len(lane.rows) for lane in self._lanes.values())
 
-    def put(self, row: Open, *, waits: bool) -> bool:
-        """Add a row; return whether its lane was empty."""
+    def put(self, row: Open, *, waits: bool, pause: float | None = None) -> bool:
+        """Add a row; return whether its lane was empty. ``pause`` is another than usual."""
         lane = self._lanes.setdefault(row.lane, _Lane())
         now = self._clock()
         first = not lane.rows
         if first:
             lane.begun = now
         lane.rows.append(row)
-        pause = self._pause if waits else 0.0
-        wanted = min(now + pause, lane.begun + self._pause * LONGEST_WAIT)
+        usual = self._pause if pause is None else pause
+        wanted = min(now + (usual if waits else 0.0), lane.begun + usual * LONGEST_WAIT)
         lane.due = wanted if waits or first else now
         self._schedule(row.lane, lane)
         return first

@@ -25,6 +25,8 @@ class Send(StrEnum):
     """Takes the buttons off message ``number``."""
     COPY = "copy"
     """Copies message ``number`` of chat ``from_chat``."""
+    FILE = "file"
+    """A file by its id ``file`` in its ``store``, its kind ``media``, its ``name`` and media ``type``."""
     TOPIC = "topic"
     """Makes the topic of ``ticket``, named ``name``."""
     CARD = "card"

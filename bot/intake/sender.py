@@ -33,6 +33,8 @@ TRIES = 20
 FIRST_WAIT = 0.5
 LONGEST_WAIT = 600.0
 PAGE = 1000
+FORGET_AFTER = 60.0
+"""Seconds after which nobody is still about to put what ``resume`` has found."""
 GRACE = 12.0
 """Seconds that calls under way get at an orderly stop: longer than any may take."""
 
@@ -47,7 +49,11 @@ class Sender:
         pace: Pace,
         metrics: Metrics,
         given_up: Callable[[Waiting, str], Outgoing | None],
+        *,
+        name: str = "",
+        leave: Callable[[Iterable[Waiting]], None] | None = None,
     ) -> None:
+        """With a ``name`` it sends that channel's rows only, and none before ``resume``; ``leave`` sends the others."""
         self._database = database
         self._channel = channel
         self._pace = pace
@@ -57,13 +63,26 @@ class Sender:
         self._tasks: set[asyncio.Task[None]] = set()
         self._under_way: set[asyncio.Task[Any]] = set()
         self._closing = False
+        self._name = name
+        self._leave_others = leave or self.put
+        self._opened = not name
+        self._held: list[Waiting] | None = None
+        self._made_at = datetime.now(UTC)
+        self._resumed: set[int] = set()
+        """Rows of this process that ``resume`` took; whoever has committed one may be about to put it."""
         self._recorder = Recorder(database)
 
     def __len__(self) -> int:
         return sum(map(len, self._lanes.values()))
 
     def put(self, rows: Iterable[Waiting]) -> None:
-        """Take rows that are committed."""
+        """Take rows that are committed. What comes before ``resume`` is taken up by that."""
+        if self._held is not None:
+            self._held += rows
+        elif self._opened:
+            self._take(row for row in rows if row.id not in self._resumed)
+
+    def _take(self, rows: Iterable[Waiting]) -> None:
         for row in rows:
             if row.lane in self._lanes:
                 self._lanes[row.lane].append(row)
@@ -75,12 +94,18 @@ class Sender:
 
     async def resume(self) -> None:
         """Take up what had not left when the process ended."""
+        # What others put meanwhile comes after what waits in its lane.
+        self._held = []
         after, more = 0, True
         while more:
             async with self._database.read() as session:
-                rows = await Outbox(session).pending(after, PAGE)
-            self.put(rows)
+                rows = await Outbox(session).pending(after, PAGE, self._name)
+            self._resumed |= {row.id for row in rows if row.created_at >= self._made_at}
+            self._take(rows)
             after, more = (rows[-1].id, len(rows) == PAGE) if rows else (after, False)
+        held, self._held, self._opened = self._held, None, True
+        self.put(held)
+        asyncio.get_running_loop().call_later(FORGET_AFTER, self._resumed.clear)
 
     async def close(self) -> None:
         """Stop: what is under way is waited for, the rest is taken up at the next start."""
@@ -185,7 +210,7 @@ class Sender:
                 alarms[:] = await Outbox(session).add([told] if told else [], datetime.now(UTC))
 
         await insist(note)
-        self.put(alarms)
+        self._leave_others(alarms)
 
     async def _close(self, row: Waiting, last: int, why: str) -> None:
         log.info("a chat is closed to the bot", lane=row.lane, why=why)

@@ -46,6 +46,8 @@ class TicketSpeech:
     def __init__(self, renderer: Renderer, rules: Rules) -> None:
         self._renderer = renderer
         self._rules = rules
+        self.names: dict[str, str] = {}
+        """What agents are called, by id."""
 
     def event(
         self, event: str, number: int, voice: Voice, *, when: datetime | None = None, consent: str = ""
@@ -53,6 +55,12 @@ class TicketSpeech:
         """Tell the customer what happened."""
         local = self._rules.local(when)
         return self._renderer.render("ticket", voice, event=event, number=number, when=local, consent=consent)
+
+    def merged(self, number: int, into: int, voice: Voice) -> str:
+        """Tell the customer that a ticket goes on in another."""
+        return self._renderer.render(
+            "ticket", voice, event="merged", number=number, into=into, when="", consent=""
+        ).html
 
     def status(self, ticket: Ticket, voice: Voice) -> Rendered:
         """Tell the customer how a ticket stands."""
@@ -99,7 +107,7 @@ class TicketSpeech:
             ticket=ticket,
             number=number,
             name=name,
-            agent=agent or ticket.agent or "",
+            agent=agent or self.names.get(ticket.agent or "", ticket.agent or ""),
             question=ticket.question[:SHORT],
             problem=ticket.problem[:SHORT],
             opened=self._rules.local(ticket.opened_at),
@@ -142,7 +150,7 @@ class TicketSpeech:
             reminder=str(due.reminder),
             number=ticket.id,
             when=self._rules.local(due.deadline),
-            agent=ticket.agent or "",
+            agent=self.names.get(ticket.agent or "", ticket.agent or ""),
         ).html
         return f"{html}\n{self._rules.supervisor}" if due.to == "supervisor" and self._rules.supervisor else html
 

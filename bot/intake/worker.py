@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
+from bot.intake.announce import announce_outcome
 from bot.intake.case import Case, Outcome
+from bot.intake.customers import UNWRITTEN
 from bot.intake.incoming import AGENTS, Incoming, Kind
 from bot.intake.outgoing import Place
 from bot.intake.write import write
@@ -20,11 +22,12 @@ from bot.storage.people import Bans
 from bot.storage.tickets import Tickets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Awaitable, Callable, Iterable, Sequence
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from bot.intake.customers import Customers
+    from bot.intake.live import Live
     from bot.intake.metrics import Metrics
     from bot.intake.notices import Notices
     from bot.storage.database import Database
@@ -55,7 +58,10 @@ class Parts:
     agents: Agents
     notices: Notices
     metrics: Metrics
-    group: str = ""
+    live: Live
+    group: Place
+    delete: Callable[[Sequence[str]], Awaitable[None]] | None = None
+    """Deletes files by their names."""
 
 
 class CaseWorker:
@@ -84,9 +90,12 @@ class CaseWorker:
             waiting = await write(session, outcomes, self._parts.group)
         for row in (row for case in cases for row in case.rows):
             self._parts.metrics.delay.observe((datetime.now(UTC) - row.received_at).total_seconds())
+        self._leave(waiting)
         for outcome in outcomes:
             self._count(outcome)
-        self._leave(waiting)
+            announce_outcome(self._parts.live, outcome)
+            if outcome.forgotten and self._parts.delete:
+                await self._parts.delete(outcome.forgotten)
 
     async def set_aside(self, lane: str, rows: Sequence[Open], error: str) -> None:
         """Keep what cannot be dealt with, and tell the customer and the people."""
@@ -107,7 +116,7 @@ class CaseWorker:
             item = Incoming.from_json(rows[-1].payload)
         except ValueError:
             return []
-        if lane.startswith(AGENTS) or item.kind in {Kind.BLOCKED, Kind.UNBLOCKED}:
+        if lane.startswith(AGENTS) or item.kind in UNWRITTEN:
             return []
         html = self._parts.notices.html("failed", Outcome.of(Case(lane, (), (item,), rows[-1].received_at)).voice)
         return [Place(item.channel, item.chat, lane, item.reply_in).text(html)]
@@ -121,7 +130,11 @@ class CaseWorker:
         every = [item for some in items.values() for item in some]
         keys = [item.tap.partition(":")[0] for item in every if item.tap]
         buttons = await Messages(session).buttons(keys) if keys else {}
-        banned = await Bans(session).of(every[0].channel, {item.person for item in every})
+        banned = {
+            (channel, person)
+            for channel in {item.channel for item in every}
+            for person in await Bans(session).of(channel, {item.person for item in every if item.channel == channel})
+        }
         cases = []
         for lane, rows in batch:
             edited = await self._edited(session, lane, items[lane])
@@ -134,9 +147,8 @@ class CaseWorker:
                     kept.get(lane),
                     tickets.get(lane),
                     buttons,
-                    items[lane][0].person in banned,
+                    (items[lane][0].channel, items[lane][0].person) in banned,
                     edited,
-                    self._parts.group,
                 )
             )
         return cases

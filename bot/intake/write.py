@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.intake.outgoing import Place, Send
+from bot.intake.crossing import carried
+from bot.intake.outgoing import ForTicket, Place, Send
 from bot.storage.conversations import Conversations
 from bot.storage.forget import forget
 from bot.storage.inbox import Inbox
-from bot.storage.messages import Messages
+from bot.storage.messages import Attachment, Messages
 from bot.storage.outbox import Outbox
 from bot.storage.tickets import Tickets
 
@@ -19,20 +20,19 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from bot.intake.case import Outcome
-    from bot.intake.outgoing import ForTicket
     from bot.storage.outbox import Outgoing, Waiting
 
 FILES_BEFORE = timedelta(hours=24)
 """Files that a customer sent so long before a ticket go with it."""
 
 
-async def write(session: AsyncSession, outcomes: Sequence[Outcome], group: str) -> list[Waiting]:
+async def write(session: AsyncSession, outcomes: Sequence[Outcome], group: Place) -> list[Waiting]:
     """Write what several cases led to; return what is to leave, once the transaction is committed."""
     now = outcomes[0].case.now
     for outcome in outcomes:
         await _write_tickets(session, outcome)
         if outcome.forget:
-            await forget(session, outcome.conversation, now)
+            outcome.forgotten += await forget(session, outcome.conversation, now)
     await Conversations(session).save([each.conversation for each in outcomes if not each.forget])
     messages = Messages(session)
     await messages.add([line for each in outcomes if not each.forget for line in each.said])
@@ -50,10 +50,10 @@ async def _write_tickets(session: AsyncSession, outcome: Outcome) -> None:
     for opening in outcome.openings:
         number = await tickets.add(opening.changed.ticket, key)
         await tickets.note(number, opening.changed.events)
+        outcome.opened.append(number)
         opening.then(number)
         for file in await Messages(session).assign(key, number, now - FILES_BEFORE):
-            source = {"from_chat": outcome.conversation.chat, "number": file.number}
-            outcome.to_agents(number, Send.COPY, **source, source=[outcome.conversation.chat, file.number])
+            outcome.carry(number, file)
     for stored in outcome.changed:
         await tickets.save(stored)
     for number, event in outcome.events:
@@ -71,8 +71,17 @@ def ticket_row(channel: str, group: str, ticket: int, message: ForTicket) -> Out
     return place.row(message.kind, message.payload | {"ticket": ticket})
 
 
-def _for_tickets(outcome: Outcome, group: str) -> list[Outgoing]:
-    if not group:
+def _for_tickets(outcome: Outcome, group: Place) -> list[Outgoing]:
+    if not group.chat:
         return []
-    channel = outcome.conversation.channel
-    return [ticket_row(channel, group, ticket, message) for ticket, message in outcome.for_tickets]
+    chat = outcome.conversation.chat
+    messages = (
+        (ticket, _file(each, chat, group) if isinstance(each, Attachment) else each)
+        for ticket, each in outcome.for_tickets
+    )
+    return [ticket_row(group.channel, group.chat, ticket, message) for ticket, message in messages]
+
+
+def _file(file: Attachment, chat: str, group: Place) -> ForTicket:
+    payload = carried(file, group.channel, [chat, file.number] if file.number is not None else [])
+    return ForTicket(Send.COPY if "from_chat" in payload else Send.FILE, payload)

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.storage.errors import StorageError, storage_error
 from bot.storage.migrate import upgrade
-from bot.storage.tables import Table
+from bot.storage.schema import METADATA
 from bot.storage.types import Instant
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def restore(url: URL, source: Path) -> int:
     """
     upgrade(url)
     engine = create_engine(_blocking(url))
-    tables = {table.name: table for table in Table.metadata.sorted_tables}
+    tables = {table.name: table for table in METADATA.sorted_tables}
     try:
         with source.open(encoding="utf-8") as file, engine.begin() as connection:
             _check_head(source, file.readline(), connection)
@@ -105,7 +105,7 @@ def _schema(connection: Connection) -> str:
 
 
 def _lines(connection: Connection) -> Iterator[dict[str, Any]]:
-    for table in Table.metadata.sorted_tables:
+    for table in METADATA.sorted_tables:
         rows = connection.execution_options(yield_per=CHUNK).execute(select(table).order_by(*table.primary_key))
         for row in rows.mappings():
             yield {"table": table.name, "row": {str(name): _to_json(value) for name, value in row.items()}}
@@ -134,7 +134,7 @@ def _check_head(source: Path, line: str, connection: Connection) -> None:
 
 
 def _check_empty(connection: Connection, url: URL) -> None:
-    for table in Table.metadata.sorted_tables:
+    for table in METADATA.sorted_tables:
         if connection.execute(select(table).limit(1)).first():
             raise StorageError(f"database {_name(url)}: it is not empty; restore into a new one and then change over")
 
@@ -165,9 +165,10 @@ def _parsed(source: Path, number: int, line: str) -> dict[str, Any]:
 
 def _move_counters(connection: Connection) -> None:
     """Let PostgreSQL number new rows after those that were restored."""
-    for table in Table.metadata.sorted_tables:
-        if "id" in table.columns:
-            name = table.name
+    for table in METADATA.sorted_tables:
+        counted = table.autoincrement_column
+        if counted is not None:
+            name, column = table.name, counted.name
             connection.exec_driver_sql(
-                f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), (SELECT max(id) FROM {name}))"  # noqa: S608
+                f"SELECT setval(pg_get_serial_sequence('{name}', '{column}'), (SELECT max({column}) FROM {name}))"  # noqa: S608
             )

@@ -59,6 +59,13 @@ class Database:
         await asyncio.to_thread(upgrade, parsed)
         return cls(_engine(parsed), parsed)
 
+    @classmethod
+    def prepare(cls, url: str) -> Self:
+        """Bring the schema up to date, blocking; connections are made when they are needed. Raises ``StorageError``."""
+        parsed = parse_url(url)
+        upgrade(parsed)
+        return cls(_engine(parsed), parsed)
+
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
         """Give a session that only reads."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import delete, insert, select, update
 
 from bot.conversation.messages import Option
 from bot.storage.tables import AttachmentRow, ButtonRow, MessageRow
+from bot.storage.terms import terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
 Who = Literal["customer", "bot", "agent", "note"]
+KEPT = "kefu"
+"""The store of files that Kefu itself has; the other stores are channels."""
 KEY_BYTES = 9
 """Twelve characters, of which nobody guesses one."""
 
@@ -37,7 +40,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file; ``file`` is the channel's id for it."""
+    """A file; ``file`` is the id that ``store`` (a channel, or Kefu itself) has it by."""
 
     conversation: str
     kind: str
@@ -47,6 +50,11 @@ class Attachment:
     size: int | None = None
     number: int | None = None
     ticket: int | None = None
+    store: str = "tg"
+    type: str = ""
+    """The media type, where it is known."""
+    id: int | None = field(default=None, compare=False)
+    """Given by the storage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +85,8 @@ class Messages:
     async def add(self, lines: Sequence[Said]) -> None:
         """Keep lines, in order."""
         if lines:
-            await self._session.execute(insert(MessageRow), [asdict(line) for line in lines])
+            values = [asdict(line) | {"terms": terms_of(line.text)} for line in lines]
+            await self._session.execute(insert(MessageRow), values)
 
     async def last(self, conversation: str, limit: int = 20) -> list[Said]:
         """Return the last lines of a conversation, oldest first."""
@@ -104,7 +113,10 @@ class Messages:
     async def attach(self, files: Sequence[Attachment]) -> None:
         """Keep files."""
         if files:
-            await self._session.execute(insert(AttachmentRow), [asdict(file) for file in files])
+            values = [asdict(file) for file in files]
+            for each in values:
+                del each["id"]
+            await self._session.execute(insert(AttachmentRow), values)
 
     async def assign(self, conversation: str, ticket: int, since: datetime) -> list[Attachment]:
         """Put the files that a customer sent since a moment to their ticket, and return them."""
@@ -118,10 +130,24 @@ class Messages:
         found = await self._session.scalars(
             select(AttachmentRow).where(AttachmentRow.ticket == ticket).order_by(AttachmentRow.id)
         )
-        return [
-            Attachment(row.conversation, row.kind, row.file, row.at, row.name, row.size, row.number, row.ticket)
-            for row in found
-        ]
+        return [attachment_of(row) for row in found]
+
+    async def attachment(self, id: int) -> Attachment | None:
+        """Return a file by its number."""
+        row = await self._session.get(AttachmentRow, id)
+        return attachment_of(row) if row else None
+
+    async def attachments(self, conversation: str) -> list[Attachment]:
+        """Return every file of a conversation, oldest first."""
+        found = await self._session.scalars(
+            select(AttachmentRow).where(AttachmentRow.conversation == conversation).order_by(AttachmentRow.id)
+        )
+        return [attachment_of(row) for row in found]
+
+    async def move(self, ticket: int, into: int) -> None:
+        """Put what belongs to a ticket to another."""
+        for table in (MessageRow, AttachmentRow):
+            await self._session.execute(update(table).where(table.ticket == ticket).values(ticket=into))
 
     async def show(self, buttons: Sequence[Buttons]) -> None:
         """Keep buttons that are about to be shown."""
@@ -157,6 +183,23 @@ class Messages:
         await self._session.execute(delete(MessageRow).where(MessageRow.at < before))
         await self._session.execute(delete(AttachmentRow).where(AttachmentRow.at < before))
         await self._session.execute(delete(ButtonRow).where(ButtonRow.created_at < before))
+
+
+def attachment_of(row: AttachmentRow) -> Attachment:
+    """Return a file as it is kept."""
+    return Attachment(
+        row.conversation,
+        row.kind,
+        row.file,
+        row.at,
+        row.name,
+        row.size,
+        row.number,
+        row.ticket,
+        row.store,
+        row.type,
+        row.id,
+    )
 
 
 def _who(text: str) -> Who:

@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from bot.storage.errors import SchemaError, StorageError, storage_error
-from bot.storage.tables import Table
+from bot.storage.schema import METADATA
 
 if TYPE_CHECKING:
     from sqlalchemy import URL, Connection
@@ -87,6 +87,6 @@ def _migrate(connection: Connection, name: str) -> None:
         return scripts._upgrade_revs("head", revision)  # noqa: SLF001 - what Alembic's own `upgrade` command calls
 
     with EnvironmentContext(Config(), scripts, fn=steps) as environment:
-        environment.configure(connection=connection, target_metadata=Table.metadata, transactional_ddl=True)
+        environment.configure(connection=connection, target_metadata=METADATA, transactional_ddl=True)
         with environment.begin_transaction():
             environment.run_migrations()

@@ -71,14 +71,12 @@ class Outbox:
             for id, each in zip(ids, messages, strict=True)
         ]
 
-    async def pending(self, after: int = 0, limit: int = 1000) -> list[Waiting]:
-        """Return rows that have not left and have an id above ``after``, oldest first."""
-        found = await self._session.scalars(
-            select(OutboxRow)
-            .where(OutboxRow.state == PENDING, OutboxRow.id > after)
-            .order_by(OutboxRow.id)
-            .limit(limit)
-        )
+    async def pending(self, after: int = 0, limit: int = 1000, channel: str = "") -> list[Waiting]:
+        """Return rows that have not left and have an id above ``after``, oldest first; of one channel, if given."""
+        asked = select(OutboxRow).where(OutboxRow.state == PENDING, OutboxRow.id > after)
+        if channel:
+            asked = asked.where(OutboxRow.channel == channel)
+        found = await self._session.scalars(asked.order_by(OutboxRow.id).limit(limit))
         return [
             Waiting(row.id, row.channel, row.lane, row.chat, row.kind, row.payload or {}, row.attempts, row.created_at)
             for row in found

@@ -97,6 +97,8 @@ class MessageRow(Table):
     number: Mapped[int | None] = mapped_column(Number)
     details: Mapped[dict[str, Any] | None]
     at: Mapped[datetime] = mapped_column(index=True)
+    terms: Mapped[str] = mapped_column(Text, default="", server_default="", deferred=True)
+    """What the message is found by: see ``bot.storage.terms``."""
 
 
 class ButtonRow(Table):
@@ -114,7 +116,10 @@ class TicketRow(Table):
     """A ticket. ``version`` grows with every change, so that two at once are noticed."""
 
     __tablename__ = "tickets"
-    __table_args__ = (Index("ix_tickets_conversation_id", "conversation", "id"),)
+    __table_args__ = (
+        Index("ix_tickets_conversation_id", "conversation", "id"),
+        Index("ix_tickets_queue", "resolved_at", "closed_at", "kind", "waiting_since", "id"),
+    )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     version: Mapped[int] = mapped_column(default=1)
@@ -160,7 +165,7 @@ class TicketEventRow(Table):
 
 
 class AttachmentRow(Table):
-    """A file that a customer or an agent sent; the file itself stays with the channel."""
+    """A file that a customer or an agent sent. ``store`` is who has the file itself: a channel, or Kefu."""
 
     __tablename__ = "attachments"
 
@@ -173,6 +178,18 @@ class AttachmentRow(Table):
     size: Mapped[int | None] = mapped_column(Number)
     number: Mapped[int | None] = mapped_column(Number)
     at: Mapped[datetime]
+    store: Mapped[str] = mapped_column(String(16), default="tg")
+    type: Mapped[str] = mapped_column(String(100), default="")
+
+
+class AgentRow(Table):
+    """What somebody is called who has worked on a ticket, whatever desk they sit at."""
+
+    __tablename__ = "agents"
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    seen_at: Mapped[datetime]
 
 
 class BanRow(Table):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
+    from sqlalchemy import Select
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from bot.tickets.ticket import Actor, TicketEvent
@@ -49,9 +50,18 @@ class Tickets:
         """Return a ticket by its number."""
         return next(iter(await self._where(TicketRow.id == id)), None)
 
+    async def some(self, numbers: Iterable[int]) -> list[Stored]:
+        """Return those of ``numbers`` that there are."""
+        return await self._where(TicketRow.id.in_(list(numbers)))
+
+    async def read(self, asked: Select[TicketRow]) -> list[Stored]:
+        """Return the tickets that a query asks for, in its order."""
+        return [_stored(row) for row in await self._session.scalars(asked)]
+
     async def latest(self, conversations: Iterable[str]) -> dict[str, Stored]:
-        """Return the newest ticket of each conversation that has one."""
+        """Return each conversation's newest ticket with work to do, else its newest, where it has one."""
         found = await self._where(TicketRow.conversation.in_(list(conversations)))
+        found.sort(key=lambda stored: stored.ticket.is_open)
         return {stored.conversation: stored for stored in found}
 
     async def of_customer(self, channel: str, customer: str) -> list[Stored]:
@@ -69,6 +79,11 @@ class Tickets:
     async def open(self) -> list[Stored]:
         """Return the tickets with work to do, oldest first."""
         return await self._where(TicketRow.state.in_([*OPEN]))
+
+    async def page(self, conditions: Iterable[Any], after: int, limit: int) -> list[Stored]:
+        """Return the first tickets with a number above ``after``."""
+        asked = select(TicketRow).where(TicketRow.id > after, *conditions).order_by(TicketRow.id).limit(limit)
+        return [_stored(row) for row in await self._session.scalars(asked)]
 
     async def add(self, ticket: Ticket, conversation: str) -> int:
         """Keep a new ticket and return its number."""

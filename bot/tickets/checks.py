@@ -14,7 +14,7 @@ class IllegalMove(ValueError):  # noqa: N818 - what it is, a fault of whoever tr
     """Something that cannot be done with a ticket as it stands; the ticket is unchanged.
 
     ``action`` and ``state`` say what was tried and where. ``reason`` is a word for a template: ``state``, ``actor``,
-    ``not_yours``, ``consent``, ``past``, ``too_late``, ``rating``.
+    ``not_yours``, ``consent``, ``past``, ``too_late``, ``rating``, ``agent``, ``target``.
     """
 
     def __init__(self, ticket: Ticket, action: Action, reason: str, why: str) -> None:
@@ -35,6 +35,8 @@ class Move:
     scheduled_at: datetime | None
     rating: int | None
     reopen_window: timedelta | None
+    to: str = ""
+    """The agent, or the ticket, that it goes to."""
 
 
 def check(ticket: Ticket, move: Move) -> None:
@@ -87,6 +89,14 @@ def _rate_fault(ticket: Ticket, move: Move) -> _Fault:
     return None if move.rating in range(1, 6) else ("rating", f"a rating is 1 to 5, not {move.rating}")
 
 
+def _assign_fault(_: Ticket, move: Move) -> _Fault:
+    return None if move.to else ("agent", "the agent is missing")
+
+
+def _merge_fault(ticket: Ticket, move: Move) -> _Fault:
+    return None if move.to and move.to != str(ticket.id) else ("target", "another ticket is needed")
+
+
 def within(ticket: Ticket, now: datetime, window: timedelta | None) -> bool:
     """Whether a resolved ticket's reopen window is open; ``None`` never ends."""
     if ticket.resolved_at is None:
@@ -100,4 +110,6 @@ _FAULTS: Mapping[Action, Callable[[Ticket, Move], _Fault]] = {
     Action.SCHEDULE: _schedule_fault,
     Action.REOPEN: _reopen_fault,
     Action.RATE: _rate_fault,
+    Action.ASSIGN: _assign_fault,
+    Action.MERGE: _merge_fault,
 }

@@ -33,14 +33,16 @@ def apply(
     scheduled_at: datetime | None = None,
     rating: int | None = None,
     reopen_window: timedelta | None = None,
+    to: str = "",
 ) -> Changed:
     """Do ``action``; raises ``IllegalMove`` where the state, the actor or a missing consent forbids it.
 
-    ``text`` is what a consent says, ``scheduled_at`` goes with ``schedule`` and ``rating`` with ``rate``. A customer
+    ``text`` is what a consent says, ``scheduled_at`` goes with ``schedule`` and ``rating`` with ``rate``; ``to`` is the
+    agent of ``assign``, or the number of the ticket that ``merge`` goes on in. A customer
     reopens only within ``reopen_window`` after resolving (``None``: at any time); agents always can. What has been done
     already (claimed by the same agent, consent withdrawn) changes nothing and is no fault: buttons are tapped twice.
     """
-    move = Move(action, by, at, text, scheduled_at, rating, reopen_window)
+    move = Move(action, by, at, text, scheduled_at, rating, reopen_window, to)
     check(ticket, move)
     if _is_done(ticket, move):
         return Changed(ticket)
@@ -60,7 +62,7 @@ def apply(
 def may(ticket: Ticket, action: Action, by: Actor, at: datetime, reopen_window: timedelta | None = None) -> bool:
     """Whether ``by`` could do this now, given what else it needs: for the buttons of a card."""
     try:
-        check(ticket, Move(action, by, at, "-", at + timedelta(days=1), 5, reopen_window))
+        check(ticket, Move(action, by, at, "-", at + timedelta(days=1), 5, reopen_window, "-"))
     except IllegalMove:
         return False
     return True
@@ -74,6 +76,10 @@ def is_due_to_close(ticket: Ticket, now: datetime, reopen_window: timedelta) -> 
 def _is_done(ticket: Ticket, move: Move) -> bool:
     if move.action is Action.CLAIM:
         return ticket.agent == move.by.id and ticket.state not in UNCLAIMED
+    if move.action is Action.ASSIGN:
+        return ticket.agent == move.to and ticket.state not in UNCLAIMED
+    if move.action is Action.RELEASE:
+        return ticket.agent is None
     if move.action is Action.WITHDRAW_CONSENT:
         return not ticket.may_connect and ticket.state is not TicketState.IN_SESSION
     return move.action is Action.RATE and ticket.rating == move.rating
@@ -84,6 +90,8 @@ def _detail(move: Move) -> str:
         return move.scheduled_at.isoformat()
     if move.action is Action.RATE:
         return str(move.rating)
+    if move.action in {Action.ASSIGN, Action.MERGE}:
+        return move.to
     return move.text if move.action is Action.GIVE_CONSENT else ""
 
 
@@ -105,11 +113,14 @@ def _reopened(_: Ticket, move: Move) -> _Fields:
 
 _FIELDS: Mapping[Action, Callable[[Ticket, Move], _Fields]] = {
     Action.CLAIM: lambda _, move: {"agent": move.by.id},
+    Action.ASSIGN: lambda _, move: {"agent": move.to},
+    Action.RELEASE: lambda _, __: {"agent": None},
     Action.SCHEDULE: lambda _, move: {"scheduled_at": move.scheduled_at},
     Action.RESOLVE: lambda _, move: {"resolved_at": move.at, "waiting_since": None},
     Action.CLOSE: lambda _, move: {"closed_at": move.at, "waiting_since": None},
     # Not to be reopened by the next message: that is for the bot.
     Action.HAND_BACK: lambda _, move: {"closed_at": move.at, "resolved_at": None, "waiting_since": None},
+    Action.MERGE: lambda _, move: {"closed_at": move.at, "resolved_at": None, "waiting_since": None},
     Action.REOPEN: _reopened,
     Action.GIVE_CONSENT: lambda _, move: {"consent": Consent(move.at, move.text)},
     Action.WITHDRAW_CONSENT: _withdrawn,
@@ -119,6 +130,8 @@ _RESPONSES = frozenset({Action.REPLY, Action.ASK_CUSTOMER, Action.SCHEDULE, Acti
 """What a customer gets to see of an agent; claiming is not yet a response."""
 _EVENTS: Mapping[Action, EventKind] = {
     Action.CLAIM: EventKind.CLAIMED,
+    Action.ASSIGN: EventKind.ASSIGNED,
+    Action.RELEASE: EventKind.RELEASED,
     Action.REPLY: EventKind.REPLIED,
     Action.ASK_CUSTOMER: EventKind.ASKED,
     Action.CUSTOMER_REPLY: EventKind.CUSTOMER_REPLIED,
@@ -132,4 +145,5 @@ _EVENTS: Mapping[Action, EventKind] = {
     Action.GIVE_CONSENT: EventKind.CONSENT_GIVEN,
     Action.WITHDRAW_CONSENT: EventKind.CONSENT_WITHDRAWN,
     Action.RATE: EventKind.RATED,
+    Action.MERGE: EventKind.MERGED,
 }

@@ -34,6 +34,10 @@ class Action(StrEnum):
     """What can be done with a ticket."""
 
     CLAIM = "claim"
+    ASSIGN = "assign"
+    """An agent gives a ticket to another, or to themselves."""
+    RELEASE = "release"
+    """Nobody in particular is to work on it any more."""
     REPLY = "reply"
     """An agent writes to the customer."""
     ASK_CUSTOMER = "ask_customer"
@@ -51,6 +55,8 @@ class Action(StrEnum):
     GIVE_CONSENT = "give_consent"
     WITHDRAW_CONSENT = "withdraw_consent"
     RATE = "rate"
+    MERGE = "merge"
+    """Goes on in another ticket of the same customer; this one ends."""
 
 
 _S = TicketState
@@ -94,6 +100,9 @@ def _to(target: TicketState, states: frozenset[TicketState]) -> dict[TicketState
 RULES: Mapping[Action, Rule] = {
     # Whoever claims a ticket that another agent holds takes it over; what was agreed on stays.
     Action.CLAIM: Rule({**_to(_S.CLAIMED, UNCLAIMED), **_stay(_S.CLAIMED, _S.WAITING, _S.SCHEDULED, _S.IN_SESSION)}),
+    Action.ASSIGN: Rule({**_to(_S.CLAIMED, UNCLAIMED), **_stay(_S.CLAIMED, _S.WAITING, _S.SCHEDULED, _S.IN_SESSION)}),
+    # Nobody is at work on it then: what the customer writes is for the bot too.
+    Action.RELEASE: Rule({**_stay(_S.NEW, _S.REOPENED, _S.WAITING, _S.SCHEDULED), _S.CLAIMED: _S.NEW}),
     # Writing to a customer claims a ticket that nobody has.
     Action.REPLY: Rule(
         {
@@ -122,4 +131,5 @@ RULES: Mapping[Action, Rule] = {
     # Agents too: a customer may withdraw it on the phone, and withdrawing never does harm.
     Action.WITHDRAW_CONSENT: Rule({**_stay(*TicketState), _S.IN_SESSION: _S.CLAIMED}, customers=frozenset(TicketState)),
     Action.RATE: Rule(_stay(*DONE), agents=False, customers=DONE),
+    Action.MERGE: Rule(_to(_S.CLOSED, _IDLE | {_S.RESOLVED})),
 }

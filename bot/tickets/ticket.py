@@ -101,6 +101,8 @@ class EventKind(StrEnum):
 
     OPENED = "opened"
     CLAIMED = "claimed"
+    ASSIGNED = "assigned"
+    RELEASED = "released"
     REPLIED = "replied"
     ASKED = "asked"
     CUSTOMER_REPLIED = "customer_replied"
@@ -114,6 +116,7 @@ class EventKind(StrEnum):
     CONSENT_GIVEN = "consent_given"
     CONSENT_WITHDRAWN = "consent_withdrawn"
     RATED = "rated"
+    MERGED = "merged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,8 @@ class TicketEvent:
     before: TicketState
     after: TicketState
     detail: str = ""
-    """The consent's text, the time agreed on (ISO 8601), the rating; never what somebody wrote."""
+    """The consent's text, the time agreed on (ISO 8601), the rating, the agent or ticket that it goes to; never what
+    somebody wrote."""
 
 
 @dataclass(frozen=True, slots=True)

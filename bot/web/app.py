@@ -7,52 +7,46 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.staticfiles import StaticFiles
 
-from bot.web.chat import chat_router
+from bot.storage.errors import StorageError
+from bot.web.guard import Guard
 from bot.web.health import health_router
-from bot.web.pages import Pages
-from bot.web.sessions import Sessions
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 
     from fastapi import APIRouter
+    from starlette.types import ASGIApp
 
     from bot.web.service import ChatService
 
-STATIC = Path(__file__).parent / "static"
+log = structlog.get_logger(__name__)
 
-LONGEST_BODY = 32 * 1024
-"""Bytes of a request; the longest message takes a quarter of it."""
+STATIC = Path(__file__).parent / "static"
 
 LONGER_BODIES = {"/telegram/webhook": 256 * 1024}
 """A message and the one that it replies to, each of 4,096 characters, written with six bytes a character."""
 
-HEADERS = {
-    # Everything comes from this server and nothing is inline, so a reply can carry no script.
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-    "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
-}
-
 
 def create_app(
     service: ChatService[Any],
-    sessions: Sessions | None = None,
     *,
     routers: Sequence[APIRouter] = (),
     beside: Callable[[], Awaitable[None]] | None = None,
+    closing: Callable[[], None] = lambda: None,
+    bodies: Mapping[str, int] | None = None,
+    mounts: Mapping[str, ASGIApp] | None = None,
 ) -> FastAPI:
-    """Put the chat on its routes; the dialogue opens in the background when the server starts.
+    """Put everything on its routes; the dialogue opens in the background when the server starts.
 
     ``beside`` runs as long as the server does. Where it fails the server stops, and ``app.state.failure`` says why.
+    ``closing`` is called when the server is told to stop: open streams would hold it up. ``bodies`` are the bytes that
+    requests may have under some beginnings of paths. ``mounts`` are applications of their own, by their paths.
     """
 
     @asynccontextmanager
@@ -68,12 +62,15 @@ def create_app(
 
     # The generated documentation pages load scripts from elsewhere.
     app = FastAPI(title="Kefu", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-    app.middleware("http")(_guard)
+    app.add_middleware(Guard, longer={**LONGER_BODIES, **(bodies or {})})
+    app.state.closing = closing
     app.exception_handler(RequestValidationError)(_refuse)
+    app.exception_handler(StorageError)(_later)
     app.include_router(health_router(service))
-    app.include_router(chat_router(service, sessions or Sessions(), Pages()))
     for router in routers:
         app.include_router(router)
+    for path, mounted in (mounts or {}).items():
+        app.mount(path, mounted)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
 
@@ -86,21 +83,10 @@ async def _watched(app: FastAPI, beside: Callable[[], Awaitable[None]], stop: Ca
         stop()
 
 
-async def _guard(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    """Refuse a body that is too long before any of it is read, and set the headers."""
-    length = request.headers.get("content-length", "0")
-    if "transfer-encoding" in request.headers:
-        response = Response(status_code=411)
-    elif (
-        not length.isascii() or not length.isdigit() or int(length) > LONGER_BODIES.get(request.url.path, LONGEST_BODY)
-    ):
-        response = Response(status_code=413)
-    else:
-        response = await call_next(request)
-    response.headers.update(HEADERS)
-    # A page is somebody's conversation; a static file is asked for again, and mostly answered "not modified".
-    response.headers.setdefault("Cache-Control", "no-cache" if request.url.path.startswith("/static/") else "no-store")
-    return response
+async def _later(_request: Request, error: Exception) -> Response:
+    """Ask to come back where the database fails: what was sent was not taken, and nothing was lost."""
+    log.error("the database failed, a request is refused", fault=str(error))
+    return JSONResponse({"error": "storage"}, 503, {"Retry-After": "5"})
 
 
 async def _refuse(_request: Request, error: Exception) -> Response:

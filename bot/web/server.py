@@ -32,9 +32,17 @@ def listen(host: str, port: int) -> socket.socket:
         ) from error
 
 
+class _Server(uvicorn.Server):
+    """Ends open streams first: otherwise they would be waited for."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self.config.app.state.closing()  # type: ignore[union-attr] # it is the application, not its name
+        await super().shutdown(sockets)
+
+
 def run_server(app: FastAPI, taken: socket.socket) -> None:
     """Serve ``app`` until Ctrl-C or SIGTERM; both are an orderly end."""
-    server = uvicorn.Server(
+    server = _Server(
         uvicorn.Config(
             app,
             log_config=None,  # bot.log has set up logging

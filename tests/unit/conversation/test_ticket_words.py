@@ -13,8 +13,14 @@ from bot.tickets.states import Action, TicketState
 from bot.tickets.ticket import EventKind
 
 VOICES = [Voice("zh"), Voice("zh", traditional=True), Voice("en")]
-SILENT = {EventKind.REPLIED, EventKind.ASKED, EventKind.CUSTOMER_REPLIED}
-"""What somebody wrote is passed on as it is."""
+SILENT = {
+    EventKind.REPLIED,
+    EventKind.ASKED,
+    EventKind.CUSTOMER_REPLIED,
+    EventKind.ASSIGNED,
+    EventKind.RELEASED,
+}
+"""What somebody wrote is passed on as it is; who of the agents has a ticket is theirs to know."""
 EVENTS = [str(kind) for kind in EventKind if kind not in SILENT] + ["linked", "consent_needed", "refused"]
 BUTTONS = [
     Action.CLAIM, Action.RESOLVE, Action.HAND_BACK, Action.START_SESSION, Action.END_SESSION, Action.REOPEN,
@@ -27,7 +33,7 @@ voices = pytest.mark.parametrize("voice", VOICES)
 @voices
 @pytest.mark.parametrize("event", EVENTS)
 def test_the_customer_is_told_what_happens_to_the_ticket(renderer: Renderer, voice: Voice, event: str) -> None:
-    shown = renderer.render("ticket", voice, event=event, number=7, when="11-18 10:30", consent="<同意>")
+    shown = renderer.render("ticket", voice, event=event, number=7, when="11-18 10:30", consent="<同意>", into=8)
     assert shown.text
     assert "<同意>" not in shown.html
 
@@ -65,6 +71,6 @@ def test_every_button_has_a_label(renderer: Renderer, voice: Voice, button: str)
 @voices
 def test_no_template_states_a_figure_of_its_own(renderer: Renderer, voice: Voice) -> None:
     for event in EVENTS:
-        text = renderer.render("ticket", voice, event=event, number="N", when="W", consent="C").text
+        text = renderer.render("ticket", voice, event=event, number="N", when="W", consent="C", into="M").text
         assert not re.search(r"\d", text), text
     assert not re.search(r"\d", renderer.render("form_consent", voice).text)

@@ -11,7 +11,9 @@ import pytest
 
 from bot.conversation.render import Renderer
 from bot.intake.housekeeping import Housekeeper
+from bot.intake.live import Live
 from bot.intake.metrics import Metrics
+from bot.intake.outgoing import Place
 from bot.intake.rules import Rules
 from bot.intake.ticket_speech import TicketSpeech
 from bot.settings import read_settings
@@ -50,8 +52,8 @@ def keeper(database: Database, left: list[Waiting]) -> Housekeeper:
         rules=rules,
         metrics=Metrics(),
         leave=left.extend,
-        channel="tg",
-        group="-100",
+        group=Place("tg", "-100", "tg:group"),
+        live=Live(),
         retention_days=30,
     )
 

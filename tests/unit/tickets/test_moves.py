@@ -33,6 +33,9 @@ hand_back         closed     closed     closed     closed     .          closed 
 give_consent      .          .          .          .          .          .          .          .
 withdraw_consent  new        claimed    waiting    scheduled  claimed    resolved   closed     reopened
 rate              .          .          .          .          .          .          .          .
+assign            claimed    claimed    waiting    scheduled  in_session .          .          claimed
+release           new        new        waiting    scheduled  .          .          .          reopened
+merge             closed     closed     closed     closed     .          closed     .          closed
 """
 CUSTOMERS = """
                   new        claimed    waiting    scheduled  in_session resolved   closed     reopened
@@ -50,6 +53,9 @@ hand_back         .          .          .          .          .          .      
 give_consent      new        claimed    waiting    scheduled  in_session .          .          reopened
 withdraw_consent  new        claimed    waiting    scheduled  claimed    resolved   closed     reopened
 rate              .          .          .          .          .          resolved   closed     .
+assign            .          .          .          .          .          .          .          .
+release           .          .          .          .          .          .          .          .
+merge             .          .          .          .          .          .          .          .
 """
 
 
@@ -66,7 +72,7 @@ CASES = [(by, *row) for by, table in ((AGENT, AGENTS), (CUSTOMER, CUSTOMERS)) fo
 
 
 def do(ticket: Ticket, action: Action, by: Actor = AGENT, at: datetime = NOW) -> Changed:
-    return apply(ticket, action, by, at, text="同意", scheduled_at=NOW + HOUR, rating=5, reopen_window=WINDOW)
+    return apply(ticket, action, by, at, text="同意", scheduled_at=NOW + HOUR, rating=5, reopen_window=WINDOW, to="9")
 
 
 def test_the_tables_hold_every_state_and_action() -> None:
@@ -224,3 +230,20 @@ def test_what_is_refused_leaves_the_ticket_as_it_was() -> None:
     with pytest.raises(IllegalMove):
         do(ticket, Action.CLAIM)
     assert repr(ticket) == before
+
+
+def test_a_ticket_is_given_to_another_agent_and_taken_from_everybody() -> None:
+    given = apply(ticket_in(S.NEW), Action.ASSIGN, AGENT, NOW, to="a2")
+    assert (given.ticket.agent, given.ticket.state, given.events[0].detail) == ("a2", S.CLAIMED, "a2")
+    assert apply(given.ticket, Action.ASSIGN, AGENT, NOW, to="a2") == Changed(given.ticket)
+    released = do(given.ticket, Action.RELEASE).ticket
+    assert (released.agent, released.state) == (None, S.NEW)
+    with pytest.raises(IllegalMove, match="the agent is missing"):
+        apply(ticket_in(S.NEW), Action.ASSIGN, AGENT, NOW)
+
+
+def test_a_ticket_goes_on_in_another_and_not_in_itself() -> None:
+    merged = apply(ticket_in(S.RESOLVED, id=3), Action.MERGE, AGENT, NOW, to="2")
+    assert (merged.ticket.state, merged.ticket.resolved_at, merged.events[0].detail) == (S.CLOSED, None, "2")
+    with pytest.raises(IllegalMove, match="another ticket"):
+        apply(ticket_in(S.NEW, id=3), Action.MERGE, AGENT, NOW, to="3")

@@ -1,0 +1,69 @@
+"""What holds for every request: bodies of bounded length, and headers that forbid what no page needs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import Response
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+LONGEST_BODY = 32 * 1024
+"""Bytes of a request; the longest message takes a quarter of it."""
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+"""Everything comes from this server and nothing is inline, so a reply can carry no script."""
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+class Guard:
+    """Refuses a body that is too long before any of it is read, and sets the headers. Streams pass through."""
+
+    def __init__(self, app: ASGIApp, longer: Mapping[str, int]) -> None:
+        """``longer``: how many bytes a body may have under these beginnings of paths."""
+        self._app = app
+        self._longer = longer
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let a request through, or answer it here."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        path: str = scope["path"]
+
+        async def told(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                _set(MutableHeaders(raw=message["headers"]), path)
+            await send(message)
+
+        headers = Headers(scope=scope)
+        length = headers.get("content-length", "0")
+        if "transfer-encoding" in headers:
+            await Response(status_code=411)(scope, receive, told)
+        elif not length.isascii() or not length.isdigit() or int(length) > self._most(path):
+            await Response(status_code=413)(scope, receive, told)
+        else:
+            await self._app(scope, receive, told)
+
+    def _most(self, path: str) -> int:
+        return max((most for begins, most in self._longer.items() if path.startswith(begins)), default=LONGEST_BODY)
+
+
+def _set(headers: MutableHeaders, path: str) -> None:
+    headers.update(HEADERS)
+    headers.setdefault("Content-Security-Policy", POLICY)
+    # A page is somebody's conversation; a static file is asked for again, and mostly answered "not modified".
+    headers.setdefault("Cache-Control", "no-cache" if path.startswith("/static/") else "no-store")
