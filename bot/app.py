@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import structlog
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date, tzinfo
 
     from bot.conversation.dialogue import Dialogue
     from bot.settings import Settings
@@ -19,11 +23,19 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 
-def open_engine(settings: Settings, progress: Progress | None = None, *, strict: bool = False) -> Engine:
+def day_in(zone: tzinfo) -> date:
+    """Return which day it is there: what is valid from a day on is valid from its first second in that zone."""
+    return datetime.now(zone).date()
+
+
+def open_engine(
+    settings: Settings, progress: Progress | None = None, *, strict: bool = False, previous: Engine | None = None
+) -> Engine:
     """Open the index, and build or refresh it first where it is not current.
 
     Where articles are broken the last good index serves, and each fault is logged; ``strict`` raises them.
-    ``progress`` is told the stage, how much of it is done, and how much there is. Raises ``KefuError``.
+    The engine that follows ``previous`` takes from it what did not change. ``progress`` is told the stage, how much of
+    it is done, and how much there is. Raises ``KefuError``.
     """
     # Loads faiss and a model runtime, half a second that `kefu --help` has no use for.
     from index.engine import Engine  # noqa: PLC0415
@@ -36,6 +48,8 @@ def open_engine(settings: Settings, progress: Progress | None = None, *, strict:
         prompts=settings.prompts,
         progress=progress,
         strict=strict,
+        previous=previous,
+        today=partial(day_in, ZoneInfo(settings.timezone)),
     )
     for fault in engine.faults:
         log.warning("an article is broken, the last good index serves", fault=str(fault))

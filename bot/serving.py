@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.app import open_support
+from bot.files import Attached, Files
 from bot.intake.assembly import NO_GROUP, Foundation, Line, assemble
 from bot.intake.limits import Pace
 from bot.intake.live import Live
@@ -18,29 +19,51 @@ from bot.telegram.side import TelegramSide
 from bot.telegram.updates import CHANNEL
 from bot.telegram.webhook import webhook_router
 from bot.web import ChatService, api, create_app
+from bot.web.chat import CHANNEL as WEB
+from bot.web.chat import chat_router
+from bot.web.chat.assembly import open_chat, web_line
+from bot.web.chat.uploads import MORE
+from bot.web.desk.assembly import offer_setup, open_desk
 from bot.web.metrics import metrics_router
 from bot.webhooks.channel import WebhookChannel
 from bot.webhooks.events import CHANNEL as WEBHOOKS
 from bot.webhooks.relay import Relay
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from fastapi import FastAPI
 
     from bot.intake.assembly import Office
     from bot.running import Side
     from bot.settings import Settings
+    from bot.web.service import Progress
 
 
-def create_service(settings: Settings) -> tuple[FastAPI, ChatService[Support]]:
-    """Put the service together; a database that cannot be used fails here. Raises ``KefuError``."""
+MEGABYTE = 1_000_000
+
+
+def create_service(
+    settings: Settings,
+    opens: Callable[[Progress], Support] | None = None,
+    *,
+    tell_setup: Callable[[str], None] = lambda _: None,
+) -> tuple[FastAPI, ChatService[Support]]:
+    """Put the service together; a database that cannot be used fails here. Raises ``KefuError``.
+
+    ``opens`` opens another dialogue than that over the index. ``tell_setup`` shows the path of a page on which the
+    first user of the desk is made, where there is none yet.
+    """
     metrics, live = Metrics(), Live()
-    service = ChatService(partial(open_support, settings))
+    service = ChatService(opens or partial(open_support, settings))
     database = Database.prepare(settings.database_url)
-    base = Foundation(settings, ThreadBrain(service.ask), metrics, database, live)
-    telegram = TelegramSide(settings, database, metrics) if settings.telegram_token.get_secret_value() else None
+    files = Files(settings.data / "files", settings.file_megabytes * MEGABYTE)
+    base = Foundation(settings, ThreadBrain(service.ask), metrics, database, live, files)
+    telegram = TelegramSide(settings, database, metrics, files) if settings.telegram_token.get_secret_value() else None
     lines: dict[str, Line] = {api.CHANNEL: Line(api.ApiChannel(), Pace(settings.send_rate, time.monotonic))}
     webhooks = WebhookChannel(database, private=settings.webhook_private)
     lines[WEBHOOKS] = Line(webhooks, Pace(settings.send_rate, time.monotonic))
+    lines[WEB] = web_line(base)
     if telegram:
         lines[CHANNEL] = telegram.line
     office = assemble(
@@ -49,15 +72,22 @@ def create_service(settings: Settings) -> tuple[FastAPI, ChatService[Support]]:
         group=telegram.group if telegram else NO_GROUP,
         members=telegram.members if telegram else None,
     )
+    attached = Attached(files, {CHANNEL: telegram.files} if telegram else {})
+    desk = open_desk(base, office, service, files, attached)
     running = Running(
         office,
         database,
         service.ready,
-        here=(api.CHANNEL, WEBHOOKS),
-        sides=[_told_of_tickets(database, live), *([telegram.run] if telegram else ())],
+        here=(WEB, api.CHANNEL, WEBHOOKS),
+        sides=[
+            _told_of_tickets(database, live),
+            lambda _: offer_setup(base, desk.gate, tell_setup),
+            *([telegram.run] if telegram else ()),
+        ],
         close=[webhooks.close, *([telegram.close] if telegram else ())],
     )
-    routers = [metrics_router(metrics.text)]
+    chat = open_chat(base, office, service, files, attached)
+    routers = [metrics_router(metrics.text), chat_router(chat), *desk.routers]
     if telegram and settings.telegram_webhook:
         side = telegram
         routers.append(webhook_router(settings.telegram_secret.get_secret_value(), lambda: side.receiver))
@@ -76,9 +106,10 @@ def create_service(settings: Settings) -> tuple[FastAPI, ChatService[Support]]:
         routers=routers,
         beside=running.run,
         closing=live.close,
-        bodies={api.PATH: api.LONGEST_BODY},
+        bodies={api.PATH: api.LONGEST_BODY, "/chat/files": files.limit + MORE, "/desk/tickets/": files.limit + MORE},
         mounts={api.PATH: integrations},
     )
+    app.state.gate = desk.gate
     return app, service
 
 

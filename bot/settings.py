@@ -127,6 +127,15 @@ class Settings(BaseSettings):
     webhook_private: bool = Field(
         default=False, description="Whether webhooks may go to addresses of this network, and over plain http."
     )
+    file_megabytes: int = Field(default=20, ge=1, le=50, description="Largest file that is taken, in MB (10^6 bytes).")
+    embed_sites: str = Field(
+        default="",
+        pattern=r"^(https?://[A-Za-z0-9.*:\[\]-]+( |$))*$",
+        description="Sites that may show the web chat in a frame: `https://www.example.com`, with blanks between.",
+    )
+    new_chats: int = Field(
+        default=60, ge=1, le=1_000_000, description="New web conversations a minute of one network address."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info",
         description="Least severe message that is logged. Customers' texts appear at `debug` only.",

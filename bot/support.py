@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.intake.ports import Thought
@@ -14,12 +15,17 @@ if TYPE_CHECKING:
     from bot.conversation.messages import Message
     from bot.conversation.ports import Knowledge
     from bot.conversation.state import State
-    from index.types import Article, Language
+    from index.types import Article, Candidate, Language
 
     T = TypeVar("T")
 
     class Library(Knowledge, Protocol):
         """The articles together."""
+
+        @property
+        def version(self) -> str:
+            """The state of the articles that is asked."""
+            ...
 
         def articles(self) -> tuple[Article, ...]:
             """Return every article that customers may see now."""
@@ -34,6 +40,8 @@ if TYPE_CHECKING:
 
 
 MOST_THOUGHTS = 3
+MOST_FIGURES = 8
+"""Of a candidate; a table has more than anybody reads."""
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
@@ -48,11 +56,15 @@ class Support:
 
     def reply(self, state: State, message: Message) -> Turn:
         """Answer a message."""
-        return self._dialogue.reply(state, message)
+        return self._noted(self._dialogue.reply(state, message))
 
     def reply_filing(self, state: State, message: Message) -> Turn:
         """Answer a message, and fill in a ticket where the customer wants one."""
-        return self._filing.reply(state, message)
+        return self._noted(self._filing.reply(state, message))
+
+    def _noted(self, turn: Turn) -> Turn:
+        """Note which index replied: another may be in use by the time that the reply is logged."""
+        return replace(turn, reply=replace(turn.reply, index=self._knowledge.version))
 
     def articles(self) -> tuple[Article, ...]:
         """Return every article that customers may see now, ordered by id and language."""
@@ -69,8 +81,23 @@ class Support:
             both = (self._knowledge.article(candidate.article, each) for each in (language, *LANGUAGES))
             article = next((article for article in both if article), None)
             if article:
-                thoughts.append(Thought(article.title, candidate.probability))
+                thoughts.append(_thought(candidate, article, found.threshold))
         return tuple(thoughts)
+
+
+def _thought(candidate: Candidate, article: Article, needed: float) -> Thought:
+    passage = candidate.hit.passage
+    near = [figure for figure in article.figures if figure.section == passage.section] or article.figures
+    figures = dict.fromkeys(f"{figure.label}: {figure.quantity.text}" for figure in near)
+    return Thought(
+        article.title,
+        candidate.probability,
+        article.id,
+        passage.section or "",
+        passage.text,
+        tuple(figures)[:MOST_FIGURES],
+        needed,
+    )
 
 
 class ThreadBrain:

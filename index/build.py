@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from index.articles import Knowledge
 from index.background import background_passages
@@ -17,13 +21,14 @@ from index.passages import passages_of
 from index.retrieval.assemble import Parts, assemble
 from index.retrieval.retriever import Retriever
 from index.retrieval.vectors import VectorIndex
-from index.types import Passage
+from index.types import Article, Passage
 
 Progress = Callable[[str, int, int], None]
 """Told the stage, how much of it is done, and how much there is."""
 
 LEARNED_OUTLIVES: Final = 0.05
 """Share of passages that may change before what was learned from the content is learned anew (a second or two)."""
+_NONE: Final = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,12 @@ def passages_in(knowledge: Knowledge) -> list[Passage]:
     return [passage for article in knowledge.articles if article.published for passage in passages_of(article)]
 
 
+def hidden_on(day: date, articles: Iterable[Article], passages: Sequence[Passage]) -> NDArray[np.int64]:
+    """Return the positions of the passages whose articles are not valid on ``day``."""
+    shown = {(article.id, article.language) for article in articles if article.valid_on(day)}
+    return np.array([i for i, one in enumerate(passages) if (one.article, one.language) not in shown], np.int64)
+
+
 def content_digest(knowledge: Knowledge) -> str:
     """Return a hash over articles and facets."""
     digest = hashlib.sha256(knowledge.catalogue.digest.encode())
@@ -68,8 +79,12 @@ def build(
     encoder: Encoder,
     earlier: Earlier | None = None,
     progress: Progress | None = None,
+    hidden: NDArray[np.int64] = _NONE,
 ) -> Built:
-    """Build the index over ``passages``. Raises ValueError where there is none."""
+    """Build the index over ``passages``; nothing is learned from those ``hidden`` (positions) that are not valid now.
+
+    Raises ValueError where there is no passage.
+    """
     beyond = background_passages()
     known = earlier.embeddings if earlier else no_embeddings(encoder)
     embeddings = embed([*passages, *beyond], encoder, known, _stage(progress, "encoding"))
@@ -86,7 +101,7 @@ def build(
     if earlier and changed <= LEARNED_OUTLIVES * len(passages):
         learned = earlier.learned
     else:
-        learned, changed = learn_from_content(retriever, _stage(progress, "calibrating")), 0
+        learned, changed = learn_from_content(retriever, _stage(progress, "calibrating"), hidden=hidden), 0
     return Built(parts, retriever, embeddings, learned, changed, encoded=fresh > 0)
 
 

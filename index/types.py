@@ -17,6 +17,10 @@ Facets = Mapping[str, tuple[str, ...]]
 """Facet name (``edition``, ``service``, ``channel``) -> canonical values, as in ``facets.yaml``."""
 
 
+REVISION = 12
+"""Characters of a digest that tell one state of an article, or of all of them, from another."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
     """A position in a content file. ``file`` is relative to the knowledge folder; both counts start at 1."""
@@ -167,6 +171,11 @@ class Article:
     file: str
     digest: str
     """SHA-256 of the file's bytes, hexadecimal."""
+
+    @property
+    def revision(self) -> str:
+        """A short name of this very state of the file, as logs have it."""
+        return self.digest[:REVISION]
 
     @property
     def topic(self) -> str:

@@ -10,10 +10,17 @@ from dataclasses import replace
 from bot.conversation.dialogue import Turn
 from bot.conversation.messages import Decision, Message, Option, Reply
 from bot.conversation.state import State
+from bot.intake.ports import Thought
 
 
 class EchoDialogue:
     """Says back what it was told, after the number of messages that came before."""
+
+    def reply_filing(self, state: State, message: Message) -> Turn:
+        return self.reply(state, message)
+
+    def thoughts(self, question: str, state: State) -> tuple[Thought, ...]:  # noqa: ARG002
+        return ()
 
     def reply(self, state: State, message: Message) -> Turn:
         told = f"{state.turns}: {message.choice or message.text}"

@@ -15,6 +15,7 @@ from bot.cli.index import index
 from bot.cli.serve import serve
 from bot.cli.storage import backup, export, restore
 from bot.cli.token import app as token
+from bot.cli.user import app as user
 from bot.settings import SettingsError
 from index.errors import KefuError
 
@@ -38,6 +39,7 @@ app.command()(backup)
 app.command()(restore)
 app.command()(export)
 app.add_typer(token, name="token")
+app.add_typer(user, name="user")
 
 
 def main() -> NoReturn:

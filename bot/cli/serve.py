@@ -34,7 +34,10 @@ def serve(
     shown, taken = socket.getsockname()[:2]
     address = f"[{shown}]" if ":" in shown else shown
     show(f"Kefu: http://{address}:{taken}/chat  (Ctrl-C stops)")
-    app, service = create_service(settings)
+    app, service = create_service(
+        settings,
+        tell_setup=lambda path: show(f"The desk has no user yet; make the first: http://{address}:{taken}{path}"),
+    )
     run_server(app, socket)
     service.raise_failure()
     failure: Exception | None = getattr(app.state, "failure", None)

@@ -59,6 +59,10 @@ class Reply:
     figures: tuple[str, ...] = ()
     """Every figure of the article that the text shows, as the article writes it."""
     options: tuple[Option, ...] = ()
+    revision: str = ""
+    """The revision of the article that was shown, empty where none was."""
+    index: str = ""
+    """The version of the index that was asked; empty where the conversation was held without the service."""
 
 
 class EffectKind(StrEnum):

@@ -73,6 +73,7 @@ class Speaker:
             answer.section,
             figures_shown(answer, shown.text),
             options,
+            answer.parts[0].article.revision,
         )
 
     def ask_back(self, outcome: WhichValue | WhichArticle, voice: Voice) -> tuple[Reply, Pending]:

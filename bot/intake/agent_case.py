@@ -55,9 +55,9 @@ class AgentCase:
     files: list[Attachment] = field(default_factory=list)
     buttons: list[Buttons] = field(default_factory=list)
     outgoing: list[Outgoing] = field(default_factory=list)
-    banned: list[tuple[str, str]] = field(default_factory=list)
-    """Customers to be banned, and by whom."""
-    lifted: list[str] = field(default_factory=list)
+    banned: list[tuple[str, str, str]] = field(default_factory=list)
+    """Channels and customers to be banned, and by whom."""
+    lifted: list[tuple[str, str]] = field(default_factory=list)
     moved: list[tuple[int, int]] = field(default_factory=list)
     """Tickets that go on in others."""
     met: dict[str, str] = field(default_factory=dict)
@@ -139,10 +139,10 @@ class AgentCase:
             await tickets.note(number, [event])
         for act in self.acts:
             await tickets.note_act(act.kind, act.by, self.now, act.detail, act.ticket)
-        for customer, by in self.banned:
-            await bans.add(self.group.channel, customer, by, self.now)
-        for customer in self.lifted:
-            await bans.lift(self.group.channel, customer)
+        for channel, customer, by in self.banned:
+            await bans.add(channel, customer, by, self.now)
+        for channel, customer in self.lifted:
+            await bans.lift(channel, customer)
         messages = Messages(session)
         for number, into in self.moved:
             await messages.move(number, into)

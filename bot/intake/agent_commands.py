@@ -124,11 +124,13 @@ class AgentCommands:
             self._tell(case, item, "usage", detail=f"/{item.command} ID")
             return
         by = Actor("agent", item.person)
+        # A number alone is one of the channel that the agents write on.
+        channel = item.channel if given or stored is None else stored.ticket.channel
         case.acts.append(Act(item.command, by, customer, stored.id if stored else None))
         if item.command == "ban":
-            case.banned.append((customer, item.person))
+            case.banned.append((channel, customer, item.person))
         else:
-            case.lifted.append(customer)
+            case.lifted.append((channel, customer))
         self._tell(case, item, "banned" if item.command == "ban" else "unbanned", detail=customer)
 
     async def _list(self, case: AgentCase, item: Incoming) -> None:

@@ -32,6 +32,7 @@ from bot.intake.worker import CaseWorker, Parts
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from bot.files import Files
     from bot.intake.agents import Members
     from bot.intake.channel import Channel
     from bot.intake.incoming import Incoming
@@ -54,6 +55,7 @@ class Foundation:
     metrics: Metrics
     database: Database
     live: Live
+    files: Files | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def assemble(
     base: Foundation, lines: Mapping[str, Line], *, group: Place = NO_GROUP, members: Members | None = None
 ) -> Office:
     """Put the parts together; nothing runs yet. ``members`` tells who belongs to the agents' group ``group``."""
-    settings, database = base.settings, base.database
+    settings, database, files = base.settings, base.database, base.files
     rules, renderer, records = Rules.of(settings), Renderer(), Records(database)
     speech = TicketSpeech(renderer, rules)
     notices = Notices(renderer, settings.retention_days)
@@ -115,7 +117,9 @@ def assemble(
         }
     )
     customers = _customers(base, notices, speech, rules)
-    worker = CaseWorker(Parts(database, customers, agents, notices, base.metrics, base.live, group), senders.put)
+    delete = files.remove if files else None
+    parts = Parts(database, customers, agents, notices, base.metrics, base.live, group, delete)
+    worker = CaseWorker(parts, senders.put)
     pauses = {name: line.pause for name, line in lines.items() if line.pause is not None}
     noticed = _noticed([line.noticed for line in lines.values() if line.noticed])
     return Office(
@@ -135,6 +139,7 @@ def assemble(
             group=group,
             live=base.live,
             retention_days=settings.retention_days,
+            prune_files=files.prune if files else None,
         ),
         desk=TicketDesk(
             database=database, acts=acts, group=group, leave=senders.put, live=base.live, metrics=base.metrics

@@ -80,6 +80,8 @@ class Outcome:
     opened: list[int] = field(default_factory=list)
     """The numbers of the tickets that were made, once they are."""
     forget: bool = False
+    forgotten: list[str] = field(default_factory=list)
+    """The names of the files that go once this is committed."""
     filed: bool = False
     """Whether the customer was told what becomes of a file; once is enough for an album."""
 

@@ -61,7 +61,7 @@ class Commands:
         return True
 
     def _say(self, outcome: Outcome, item: Incoming, kind: str) -> None:
-        outcome.say(item, self._notices.html(kind, outcome.voice))
+        outcome.say(item, self._notices.html(kind, outcome.voice, channel=item.channel))
 
     async def _start(self, outcome: Outcome, item: Incoming) -> None:
         if item.text:
@@ -91,6 +91,9 @@ class Commands:
 
     async def _language(self, outcome: Outcome, item: Incoming) -> None:
         voice = outcome.voice
+        if item.text in CHOICES:
+            self._prefer(outcome, item, item.text)
+            return
         outcome.say(item, self._notices.html("language", voice), self._notices.languages(voice))
 
     async def _privacy(self, outcome: Outcome, item: Incoming) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.intake.incoming import File
+from bot.storage.messages import KEPT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.storage.messages import Attachment
 
-KEPT = "kefu"
-"""The store of files that Kefu itself has; the other stores are channels."""
+__all__ = ["KEPT", "carried"]
 
 
 def carried(file: File | Attachment, channel: str, source: Sequence[Any] = ()) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.conversation.messages import EffectKind, Message
+from bot.conversation.state import State
 from bot.intake.case import Outcome
 from bot.intake.incoming import Kind
 from bot.intake.limits import Verdict
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from bot.intake.ports import Brain
 
 BREAK = "\n"
+UNWRITTEN = frozenset({Kind.BLOCKED, Kind.UNBLOCKED, Kind.RESTART})
 
 
 class Customers:
@@ -52,7 +54,7 @@ class Customers:
         if case.banned:
             return outcome
         items = joined(case.items)
-        written = [item for item in items if item.kind not in {Kind.BLOCKED, Kind.UNBLOCKED}]
+        written = [item for item in items if item.kind not in UNWRITTEN]
         verdict = self._limit.count(case.conversation.customer, len(written)) if written else Verdict.WITHIN
         if verdict is not Verdict.WITHIN:
             self._refuse(outcome, written, verdict)
@@ -87,6 +89,9 @@ class Customers:
                 outcome.keep(unreachable_at=outcome.case.now, unreachable_why="blocked by the customer")
             case Kind.UNBLOCKED:
                 pass
+            case Kind.RESTART:
+                state = outcome.state
+                outcome.keep(state=State(voice=state.voice, preferred=state.preferred).to_json())
 
     async def _edit(self, outcome: Outcome, item: Incoming) -> None:
         """Answer an edited question anew; an edit that changed no words is none."""
@@ -102,6 +107,8 @@ class Customers:
         known = buttons is not None and buttons.conversation == outcome.conversation.key
         if buttons is None or not known or not place.isdecimal() or int(place) >= len(buttons.options):
             outcome.toast(item, self._notices.text("expired", outcome.voice))
+            if not item.tap_id:
+                outcome.say(item, self._notices.html("expired", outcome.voice))
             return
         option = buttons.options[int(place)]
         outcome.toast(item)
@@ -137,9 +144,11 @@ class Customers:
             decision=str(reply.decision),
             confidence=round(reply.confidence, 4),
             article=reply.article,
+            revision=reply.revision,
+            index=reply.index,
             reasons=[effect.reason for effect in turn.effects if effect.kind is not EffectKind.SOLVED],
         )
-        outcome.say(item, reply.html, reply.options)
+        outcome.say(item, reply.html, reply.options, decision=str(reply.decision))
 
 
 def joined(items: Iterable[Incoming]) -> list[Incoming]:

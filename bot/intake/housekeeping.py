@@ -23,7 +23,7 @@ from bot.tickets.states import Action
 from bot.tickets.ticket import Actor
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Awaitable, Callable, Iterable
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -59,6 +59,7 @@ class Housekeeper:
         group: Place,
         live: Live,
         retention_days: int,
+        prune_files: Callable[[float], Awaitable[object]] | None = None,
     ) -> None:
         self._database = database
         self._speech = speech
@@ -68,6 +69,7 @@ class Housekeeper:
         self._group = group
         self._live = live
         self._retention = timedelta(days=retention_days)
+        self._prune_files = prune_files
         self._pruned: datetime | None = None
 
     async def run(self) -> None:
@@ -98,6 +100,8 @@ class Housekeeper:
         if self._pruned is None or now - self._pruned >= PRUNE_EVERY:
             async with self._database.write() as session:
                 await prune(session, now - self._retention, now - DELIVERED_FOR)
+            if self._prune_files:
+                await self._prune_files(self._retention.total_seconds())
             self._pruned = now
 
     async def _remind(self, session: AsyncSession, stored: Stored, now: datetime) -> list[Outgoing]:

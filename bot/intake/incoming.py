@@ -23,6 +23,8 @@ class Kind(StrEnum):
     BLOCKED = "blocked"
     """The customer has closed the chat to the bot."""
     UNBLOCKED = "unblocked"
+    RESTART = "restart"
+    """The customer begins anew, as if nothing had been said; tickets stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Incoming:
     tap: str = ""
     """What the tapped button carries."""
     tap_id: str = ""
-    """What the channel wants back when a tap is dealt with."""
+    """What the channel wants back when a tap is dealt with; empty where it wants nothing."""
     name: str = ""
     language: str = ""
     """The language of the person's device, where the channel tells."""

@@ -38,6 +38,8 @@ WAITING = frozenset({Kind.TEXT, Kind.FILE})
 """What others may follow that belong to it: an album comes as several messages."""
 DATABASE_WAIT = 2.0
 """Seconds until a database that failed is tried again."""
+FORGET_AFTER = 60.0
+"""Seconds after which nobody is still about to put what ``resume`` has found."""
 CHANNEL_WAIT = 2.0
 """Seconds until a channel that did not answer is asked again."""
 
@@ -74,6 +76,9 @@ class Intake:
         self._noticed = noticed
         self._pauses = pauses or {}
         self._lanes = Lanes(pause, time.monotonic)
+        self._resumed = False
+        self._begun: set[int] = set()
+        """Rows that were put or taken up until ``resume`` was done, so that none is dealt with twice."""
         self._slots = asyncio.Semaphore(BATCHES)
 
     async def accept(self, arrivals: Sequence[Arrival]) -> None:
@@ -84,6 +89,9 @@ class Intake:
 
     def put(self, rows: Sequence[Open]) -> None:
         """Deal with rows that are new and committed."""
+        rows = [row for row in rows if row.id not in self._begun]
+        if not self._resumed:
+            self._begun |= {row.id for row in rows}
         self._metrics.received.inc(len(rows))
         for row in rows:
             self._put(row)
@@ -95,8 +103,12 @@ class Intake:
             async with self._database.read() as session:
                 rows = await Inbox(session).open(after, PAGE)
             for row in rows:
-                self._put(row)
+                if row.id not in self._begun:
+                    self._begun.add(row.id)
+                    self._put(row)
             after, more = (rows[-1].id, len(rows) == PAGE) if rows else (after, False)
+        self._resumed = True
+        asyncio.get_running_loop().call_later(FORGET_AFTER, self._begun.clear)
 
     async def run(self) -> None:
         """Deal with lanes as they fall due, until cancelled."""

@@ -39,5 +39,5 @@ class Notices:
 
     def _render(self, kind: str, voice: Voice, values: dict[str, object]) -> Rendered:
         names = self._renderer.named("files", voice)
-        given = {"days": self._days, "names": names, "file": "", "ticket": None} | values
+        given = {"days": self._days, "names": names, "file": "", "ticket": None, "channel": ""} | values
         return self._renderer.render("notice", voice, kind=kind, **given)

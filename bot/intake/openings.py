@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
 from bot.intake.case import Opening
 from bot.intake.outgoing import Send
 from bot.intake.split import split_html
+from bot.storage.messages import Said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,19 +36,30 @@ class Openings:
         lines = await self._records.transcript(outcome.conversation.key)
         thoughts = await self._brain.thoughts(changed.ticket.question, outcome.state)
         reasons = [reason for line in lines for reason in (line.details or {}).get("reasons", ())]
-        background = self._speech.background(lines, thoughts, list(dict.fromkeys(reasons)))
-        outcome.openings.append(Opening(changed, self.announced(outcome, item, changed, event, [background])))
+        reasons = list(dict.fromkeys(reasons))
+        background = self._speech.background(lines, thoughts, reasons)
+        about = {"thoughts": [asdict(each) for each in thoughts], "reasons": reasons}
+        announce = self.announced(outcome, item, changed, event, [background], about=about)
+        outcome.openings.append(Opening(changed, announce))
 
     def announced(
-        self, outcome: Outcome, item: Incoming, changed: Changed, event: str, background: list[str]
+        self,
+        outcome: Outcome,
+        item: Incoming,
+        changed: Changed,
+        event: str,
+        background: list[str],
+        *,
+        about: dict[str, Any] | None = None,
     ) -> Callable[[int], None]:
-        """Return what is said about a new ticket once it has its number."""
+        """Return what is said about a new ticket once it has its number; ``about`` is kept for its page."""
 
         def announce(number: int) -> None:
             ticket = changed.ticket
             told = self._speech.event(event, number, outcome.voice, when=self._rules.level.deadline(ticket))
             outcome.say(item, told.html)
-            outcome.note("bot", told.text)
+            key, now = outcome.conversation.key, outcome.case.now
+            outcome.said.append(Said(key, "bot", told.text, now, ticket=number, details=about))
             outcome.to_agents(number, Send.TOPIC, name=self._speech.topic(ticket, number))
             self.card(outcome, number, changed)
             for html in background:

@@ -17,6 +17,14 @@ class Thought:
 
     title: str
     probability: float
+    article: str = ""
+    section: str = ""
+    text: str = ""
+    """The passage that was found."""
+    figures: tuple[str, ...] = ()
+    """What it says in numbers, with what each is."""
+    needed: float = 0.0
+    """The probability from which it would have been answered."""
 
 
 class Brain(Protocol):

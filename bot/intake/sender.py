@@ -33,6 +33,8 @@ TRIES = 20
 FIRST_WAIT = 0.5
 LONGEST_WAIT = 600.0
 PAGE = 1000
+FORGET_AFTER = 60.0
+"""Seconds after which nobody is still about to put what ``resume`` has found."""
 GRACE = 12.0
 """Seconds that calls under way get at an orderly stop: longer than any may take."""
 
@@ -103,6 +105,7 @@ class Sender:
             after, more = (rows[-1].id, len(rows) == PAGE) if rows else (after, False)
         held, self._held, self._opened = self._held, None, True
         self.put(held)
+        asyncio.get_running_loop().call_later(FORGET_AFTER, self._resumed.clear)
 
     async def close(self) -> None:
         """Stop: what is under way is waited for, the rest is taken up at the next start."""

@@ -10,6 +10,7 @@ import structlog
 
 from bot.intake.announce import announce_outcome
 from bot.intake.case import Case, Outcome
+from bot.intake.customers import UNWRITTEN
 from bot.intake.incoming import AGENTS, Incoming, Kind
 from bot.intake.outgoing import Place
 from bot.intake.write import write
@@ -21,7 +22,7 @@ from bot.storage.people import Bans
 from bot.storage.tickets import Tickets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Awaitable, Callable, Iterable, Sequence
 
     from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -59,6 +60,8 @@ class Parts:
     metrics: Metrics
     live: Live
     group: Place
+    delete: Callable[[Sequence[str]], Awaitable[None]] | None = None
+    """Deletes files by their names."""
 
 
 class CaseWorker:
@@ -91,6 +94,8 @@ class CaseWorker:
         for outcome in outcomes:
             self._count(outcome)
             announce_outcome(self._parts.live, outcome)
+            if outcome.forgotten and self._parts.delete:
+                await self._parts.delete(outcome.forgotten)
 
     async def set_aside(self, lane: str, rows: Sequence[Open], error: str) -> None:
         """Keep what cannot be dealt with, and tell the customer and the people."""
@@ -111,7 +116,7 @@ class CaseWorker:
             item = Incoming.from_json(rows[-1].payload)
         except ValueError:
             return []
-        if lane.startswith(AGENTS) or item.kind in {Kind.BLOCKED, Kind.UNBLOCKED}:
+        if lane.startswith(AGENTS) or item.kind in UNWRITTEN:
             return []
         html = self._parts.notices.html("failed", Outcome.of(Case(lane, (), (item,), rows[-1].received_at)).voice)
         return [Place(item.channel, item.chat, lane, item.reply_in).text(html)]

@@ -32,7 +32,7 @@ async def write(session: AsyncSession, outcomes: Sequence[Outcome], group: Place
     for outcome in outcomes:
         await _write_tickets(session, outcome)
         if outcome.forget:
-            await forget(session, outcome.conversation, now)
+            outcome.forgotten += await forget(session, outcome.conversation, now)
     await Conversations(session).save([each.conversation for each in outcomes if not each.forget])
     messages = Messages(session)
     await messages.add([line for each in outcomes if not each.forget for line in each.said])

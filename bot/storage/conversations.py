@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.storage.tables import ConversationRow
+from bot.storage.tables import ConversationRow, TicketRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -65,6 +65,17 @@ class Conversations:
             [asdict(each) for each in conversations],
         )
 
+    async def prune(self, channel: str, before: datetime) -> None:
+        """Forget a channel's conversations that rest since a moment and never led to a ticket."""
+        with_tickets = select(TicketRow.conversation).where(TicketRow.channel == channel)
+        await self._session.execute(
+            delete(ConversationRow).where(
+                ConversationRow.channel == channel,
+                ConversationRow.updated_at < before,
+                ConversationRow.key.not_in(with_tickets),
+            )
+        )
+
     async def unreachable(self, channel: str, chat: str, at: datetime, why: str) -> None:
         """Record that a chat takes no messages any more."""
         await self._session.execute(
@@ -76,3 +87,11 @@ class Conversations:
 
 _FIELDS = tuple(field.name for field in fields(Conversation))
 _COLUMNS = tuple(getattr(ConversationRow, field) for field in _FIELDS)
+
+
+async def named(session: AsyncSession, keys: Iterable[str]) -> dict[str, str]:
+    """Return what the customers of some conversations are called."""
+    found = await session.execute(
+        select(ConversationRow.key, ConversationRow.name).where(ConversationRow.key.in_(list(keys)))
+    )
+    return {row.key: row.name for row in found}

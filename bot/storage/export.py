@@ -27,6 +27,8 @@ TABLES = {
     "attachments": AttachmentRow.__table__,
     "outbox": OutboxRow.__table__,
 }
+DERIVED = frozenset({"terms"})
+"""Columns that follow from others."""
 CHUNK = 500
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula."""
@@ -37,17 +39,21 @@ def export(url: URL, what: str, form: Format, file: TextIO) -> int:
     write = _write_csv if form == "csv" else _write_lines
     engine = create_engine(url.set(drivername="sqlite") if url.get_backend_name() == "sqlite" else url)
     try:
-        return write([column.name for column in TABLES[what].columns], _rows(engine, what), file)
+        return write([column.name for column in _columns(what)], _rows(engine, what), file)
     except DBAPIError as error:
         raise storage_error(url.render_as_string(hide_password=True), error) from error
     finally:
         engine.dispose()
 
 
+def _columns(what: str) -> list[Any]:
+    return [column for column in TABLES[what].columns if column.name not in DERIVED]
+
+
 def _rows(engine: Any, what: str) -> Iterator[dict[str, Any]]:
     table = TABLES[what]
     with engine.connect().execution_options(yield_per=CHUNK) as connection:
-        for row in connection.execute(select(table).order_by(table.c.id)).mappings():
+        for row in connection.execute(select(*_columns(what)).order_by(table.c.id)).mappings():
             yield {str(name): _plain(value) for name, value in row.items()}
 
 

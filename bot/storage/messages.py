@@ -10,6 +10,7 @@ from sqlalchemy import delete, insert, select, update
 
 from bot.conversation.messages import Option
 from bot.storage.tables import AttachmentRow, ButtonRow, MessageRow
+from bot.storage.terms import terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
 Who = Literal["customer", "bot", "agent", "note"]
+KEPT = "kefu"
+"""The store of files that Kefu itself has; the other stores are channels."""
 KEY_BYTES = 9
 """Twelve characters, of which nobody guesses one."""
 
@@ -82,7 +85,8 @@ class Messages:
     async def add(self, lines: Sequence[Said]) -> None:
         """Keep lines, in order."""
         if lines:
-            await self._session.execute(insert(MessageRow), [asdict(line) for line in lines])
+            values = [asdict(line) | {"terms": terms_of(line.text)} for line in lines]
+            await self._session.execute(insert(MessageRow), values)
 
     async def last(self, conversation: str, limit: int = 20) -> list[Said]:
         """Return the last lines of a conversation, oldest first."""
@@ -126,19 +130,19 @@ class Messages:
         found = await self._session.scalars(
             select(AttachmentRow).where(AttachmentRow.ticket == ticket).order_by(AttachmentRow.id)
         )
-        return [_attachment(row) for row in found]
+        return [attachment_of(row) for row in found]
 
     async def attachment(self, id: int) -> Attachment | None:
         """Return a file by its number."""
         row = await self._session.get(AttachmentRow, id)
-        return _attachment(row) if row else None
+        return attachment_of(row) if row else None
 
     async def attachments(self, conversation: str) -> list[Attachment]:
         """Return every file of a conversation, oldest first."""
         found = await self._session.scalars(
             select(AttachmentRow).where(AttachmentRow.conversation == conversation).order_by(AttachmentRow.id)
         )
-        return [_attachment(row) for row in found]
+        return [attachment_of(row) for row in found]
 
     async def move(self, ticket: int, into: int) -> None:
         """Put what belongs to a ticket to another."""
@@ -181,7 +185,8 @@ class Messages:
         await self._session.execute(delete(ButtonRow).where(ButtonRow.created_at < before))
 
 
-def _attachment(row: AttachmentRow) -> Attachment:
+def attachment_of(row: AttachmentRow) -> Attachment:
+    """Return a file as it is kept."""
     return Attachment(
         row.conversation,
         row.kind,

@@ -97,6 +97,8 @@ class MessageRow(Table):
     number: Mapped[int | None] = mapped_column(Number)
     details: Mapped[dict[str, Any] | None]
     at: Mapped[datetime] = mapped_column(index=True)
+    terms: Mapped[str] = mapped_column(Text, default="", server_default="", deferred=True)
+    """What the message is found by: see ``bot.storage.terms``."""
 
 
 class ButtonRow(Table):
@@ -114,7 +116,10 @@ class TicketRow(Table):
     """A ticket. ``version`` grows with every change, so that two at once are noticed."""
 
     __tablename__ = "tickets"
-    __table_args__ = (Index("ix_tickets_conversation_id", "conversation", "id"),)
+    __table_args__ = (
+        Index("ix_tickets_conversation_id", "conversation", "id"),
+        Index("ix_tickets_queue", "resolved_at", "closed_at", "kind", "waiting_since", "id"),
+    )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     version: Mapped[int] = mapped_column(default=1)

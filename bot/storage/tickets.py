@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
+    from sqlalchemy import Select
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from bot.tickets.ticket import Actor, TicketEvent
@@ -48,6 +49,14 @@ class Tickets:
     async def get(self, id: int) -> Stored | None:
         """Return a ticket by its number."""
         return next(iter(await self._where(TicketRow.id == id)), None)
+
+    async def some(self, numbers: Iterable[int]) -> list[Stored]:
+        """Return those of ``numbers`` that there are."""
+        return await self._where(TicketRow.id.in_(list(numbers)))
+
+    async def read(self, asked: Select[TicketRow]) -> list[Stored]:
+        """Return the tickets that a query asks for, in its order."""
+        return [_stored(row) for row in await self._session.scalars(asked)]
 
     async def latest(self, conversations: Iterable[str]) -> dict[str, Stored]:
         """Return each conversation's newest ticket with work to do, else its newest, where it has one."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -9,7 +11,9 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOpti
 from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
+from bot.files import MissingFileError, TooLargeError, UnavailableFileError, WrongTypeError
 from bot.intake.channel import ChatGoneError, Receipt, RefusedError, TryAgainError
+from bot.intake.incoming import File
 from bot.intake.outgoing import Send
 from bot.storage.people import Relay
 from bot.telegram.api import sending_error
@@ -18,6 +22,7 @@ from bot.telegram.topics import Spot
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from bot.files import Attached, Held
     from bot.intake.metrics import Metrics
     from bot.storage.outbox import Waiting
     from bot.telegram.api import Api
@@ -25,6 +30,9 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
+SENT_AS_PHOTO = frozenset({"image/png", "image/jpeg", "image/webp"})
+LARGEST_PHOTO = 10_000_000
+"""Bytes (Bot API, ``sendPhoto``)."""
 GROUP_WAIT = 10.0
 """Seconds until the agents' group is tried again after it had no place for the bot."""
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -35,17 +43,21 @@ UNCHANGED = ("message is not modified", "message to edit not found", "message ca
 class TelegramChannel:
     """Sends rows of the outbox."""
 
-    def __init__(self, api: Api, topics: GroupTopics, metrics: Metrics, group: str) -> None:
+    def __init__(
+        self, api: Api, topics: GroupTopics, metrics: Metrics, group: str, files: Attached | None = None
+    ) -> None:
         self._api = api
         self._group = group
         self._topics = topics
         self._metrics = metrics
+        self._files = files
         self._calls: dict[str, Callable[[Waiting], Awaitable[int | None]]] = {
             Send.TEXT: self._text,
             Send.EDIT: self._edit,
             Send.TOAST: self._toast,
             Send.STRIP: self._strip,
             Send.COPY: self._copy,
+            Send.FILE: self._file,
             Send.TOPIC: self._topics.make,
             Send.CARD: self._card,
         }
@@ -134,13 +146,44 @@ class TelegramChannel:
 
         return await self._topics.within(spot, copy)
 
+    async def _file(self, row: Waiting) -> int:
+        """Upload a file that came by another way."""
+        if self._files is None:
+            raise RefusedError("there are no files here")
+        payload = row.payload
+        file = File(payload["media"], payload["file"], payload.get("name", ""), None, payload["store"])
+        try:
+            held = await self._files.hold(replace(file, type=payload.get("type", "")))
+        except UnavailableFileError as error:
+            raise TryAgainError(str(error)) from error
+        except (MissingFileError, TooLargeError, WrongTypeError) as error:
+            raise RefusedError(str(error)) from error
+        spot = await self._spot(row)
+        return await self._topics.within(spot, lambda at: self._upload(row, held, at))
+
+    async def _upload(self, row: Waiting, held: Held, spot: Spot) -> int:
+        content = await asyncio.to_thread(held.path.read_bytes)
+        given: dict[str, Any] = {
+            "message_thread_id": spot.thread,
+            "reply_parameters": _replying(spot.reply_to),
+            "filename": held.name,
+        }
+        if held.type in SENT_AS_PHOTO and len(content) <= LARGEST_PHOTO:
+            try:
+                return (await self._api.send_photo(int(row.chat), content, **given)).message_id
+            except BadRequest as error:
+                # Very long or very wide pictures are no photos to Telegram; as documents they are fine.
+                if "photo" not in error.message.casefold():
+                    raise
+        return (await self._api.send_document(int(row.chat), content, **given)).message_id
+
     async def _card(self, row: Waiting) -> int:
         card = await self._topics.card_of(row.payload["ticket"])
         if card is not None:
             await self._rewrite(row, card)
             return card
         number = await self._text(row)
-        await self._topics.note_card(row.payload["ticket"], number)
+        await self._topics.note_card(row.chat, row.payload["ticket"], number)
         return number
 
     async def _rewrite(self, row: Waiting, number: int) -> None:

@@ -11,11 +11,13 @@ import structlog
 from telegram.error import TelegramError
 
 from bot.conversation.render import Renderer
+from bot.files import Attached
 from bot.intake.assembly import NO_GROUP, Line
 from bot.intake.limits import Pace
 from bot.intake.outgoing import Place
 from bot.telegram.api import Api
 from bot.telegram.channel import TelegramChannel
+from bot.telegram.files import TelegramFiles
 from bot.telegram.members import GroupMembers
 from bot.telegram.polling import Poller, Receiver
 from bot.telegram.setup import can_make_topics, choose_webhook, introduce, set_commands
@@ -25,6 +27,7 @@ from bot.telegram.updates import CHANNEL, Reader
 from bot.telegram.webhook import PATH
 
 if TYPE_CHECKING:
+    from bot.files import Files
     from bot.intake.assembly import Office
     from bot.intake.metrics import Metrics
     from bot.settings import Settings
@@ -38,7 +41,7 @@ TOPICS_AT_ONCE = 3
 class TelegramSide:
     """The bot on Telegram. Made before anything runs; the rest of the service does not wait for Telegram."""
 
-    def __init__(self, settings: Settings, database: Database, metrics: Metrics) -> None:
+    def __init__(self, settings: Settings, database: Database, metrics: Metrics, files: Files) -> None:
         self._settings = settings
         self._metrics = metrics
         self._api = Api(settings.telegram_token.get_secret_value(), settings.telegram_api_base)
@@ -48,7 +51,9 @@ class TelegramSide:
         pace = Pace(settings.send_rate, time.monotonic)
         per_second = 1 / settings.topic_seconds
         self._topics = GroupTopics(self._api, database, Pace(per_second, time.monotonic, TOPICS_AT_ONCE))
-        channel = TelegramChannel(self._api, self._topics, metrics, self.group.chat)
+        self.files = TelegramFiles(self._api)
+        attached = Attached(files, {CHANNEL: self.files})
+        channel = TelegramChannel(self._api, self._topics, metrics, self.group.chat, attached)
         typing = Typing(self._api, pace, self.group.chat)
         self.line = Line(channel, pace, noticed=typing.show if settings.pause >= SHORTEST else None)
         self.receiver: Receiver | None = None

@@ -100,7 +100,9 @@ class GroupTopics:
             topic = await Topics(session).get(ticket)
         return topic.card if topic else None
 
-    async def note_card(self, ticket: int, number: int) -> None:
+    async def note_card(self, chat: str, ticket: int, number: int) -> None:
         """Note which message is a ticket's card."""
         async with self._database.write() as session:
+            # A ticket from a time without a group has no topic: from now on it is in the general thread.
+            await Topics(session).add(Topic(ticket, chat, datetime.now(UTC)))
             await Topics(session).set_card(ticket, number)

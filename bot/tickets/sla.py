@@ -25,6 +25,10 @@ SHARES = {Reminder.HALF: Fraction(1, 2), Reminder.END: Fraction(1), Reminder.SUP
 """When each is due, as a share of the target: the supervisor once agents had their half hour and half as much again."""
 
 
+LONGEST_CLOSED = timedelta(days=30)
+"""Longer than any holidays: whoever waits since then is late."""
+
+
 @dataclass(frozen=True, slots=True)
 class Due:
     """A reminder to be sent now."""
@@ -69,6 +73,20 @@ class ServiceLevel:
         """Return when the next reminder after ``now`` will be due; ``None`` where there is none left."""
         moments = [self._moment(ticket, SHARES[reminder]) for reminder in Reminder]
         return min((moment for moment in moments if moment and moment > now), default=None)
+
+    def late_since(self, kind: TicketKind, reminder: Reminder, now: datetime) -> datetime:
+        """Return the latest moment to wait from for which ``reminder`` is due by ``now``, to the second.
+
+        Deadlines keep the order in which customers began to wait, so whoever waits longer is due as well.
+        """
+        target = self.first_response * float(SHARES[reminder])
+        if kind in self.always:
+            return now - target
+        low, high = now - LONGEST_CLOSED - target, now
+        while high - low > timedelta(seconds=1):
+            middle = low + (high - low) / 2
+            low, high = (middle, high) if self.calendar.add(middle, target) <= now else (low, middle)
+        return low
 
     def _is_past(self, ticket: Ticket, reminder: Reminder, now: datetime) -> bool:
         moment = self._moment(ticket, SHARES[reminder])

@@ -12,11 +12,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.staticfiles import StaticFiles
 
-from bot.web.chat import chat_router
 from bot.web.guard import Guard
 from bot.web.health import health_router
-from bot.web.pages import Pages
-from bot.web.sessions import Sessions
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
@@ -34,7 +31,6 @@ LONGER_BODIES = {"/telegram/webhook": 256 * 1024}
 
 def create_app(
     service: ChatService[Any],
-    sessions: Sessions | None = None,
     *,
     routers: Sequence[APIRouter] = (),
     beside: Callable[[], Awaitable[None]] | None = None,
@@ -42,7 +38,7 @@ def create_app(
     bodies: Mapping[str, int] | None = None,
     mounts: Mapping[str, ASGIApp] | None = None,
 ) -> FastAPI:
-    """Put the chat on its routes; the dialogue opens in the background when the server starts.
+    """Put everything on its routes; the dialogue opens in the background when the server starts.
 
     ``beside`` runs as long as the server does. Where it fails the server stops, and ``app.state.failure`` says why.
     ``closing`` is called when the server is told to stop: open streams would hold it up. ``bodies`` are the bytes that
@@ -66,7 +62,6 @@ def create_app(
     app.state.closing = closing
     app.exception_handler(RequestValidationError)(_refuse)
     app.include_router(health_router(service))
-    app.include_router(chat_router(service, sessions or Sessions(), Pages()))
     for router in routers:
         app.include_router(router)
     for path, mounted in (mounts or {}).items():

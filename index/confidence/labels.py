@@ -25,6 +25,7 @@ _SHARES: Final = {"known": 0.67, "near": 0.2, "far": 0.13}
 """How a customer's messages are taken to fall: covered, on the subject but not covered, something else."""
 _SAME: Final = 0.9
 """Centred cosine from which two texts of an article say the same in the same words."""
+_NONE: Final = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,35 +37,45 @@ class _Asked:
 
 
 def learn_from_content(
-    retriever: Retriever, progress: Callable[[int, int], None] | None = None, seed: int = 0
+    retriever: Retriever,
+    progress: Callable[[int, int], None] | None = None,
+    seed: int = 0,
+    hidden: NDArray[np.int64] = _NONE,
 ) -> Labels:
     """Ask the knowledge base its own questions. The weights of the labels sum to one.
+
+    The passages ``hidden`` take no part: of two versions of an article that are valid at different times, the one
+    that is not valid would win questions of the other, and every answer would look doubtful.
 
     There is nothing to learn where every article is known by one question alone.
     """
     collection, order = retriever.collection, np.random.default_rng(seed)
-    asked = order.permutation(collection.asked)[:MOST]
+    asked = order.permutation(np.setdiff1d(collection.asked, hidden))[:MOST]
     beyond = order.permutation(np.flatnonzero(collection.owners == collection.background))[: MOST // 2]
     family = {int(passage): np.flatnonzero(collection.owners == collection.owners[passage]) for passage in asked}
     if not any(len(siblings) > 1 for siblings in family.values()):
         return no_labels()
+
+    def ask(passage: int, without: NDArray[np.int64], owner: int | None, found: list[_Asked]) -> None:
+        _ask(retriever, passage, np.union1d(without, hidden), owner, found)
+
     found: dict[str, list[_Asked]] = {kind: [] for kind in _SHARES}
     for done, (passage, siblings) in enumerate(family.items()):
         if len(siblings) > 1:
             alike = _nearly_same(retriever, passage, siblings)
-            _ask(retriever, passage, alike, int(collection.owners[passage]), found["known"])
-        _ask(retriever, passage, siblings, None, found["near"])
+            ask(passage, alike, int(collection.owners[passage]), found["known"])
+        ask(passage, siblings, None, found["near"])
         if progress:
             progress(done + 1, len(asked))
     for passage in beyond:
-        _ask(retriever, int(passage), np.array([passage]), None, found["far"])
+        ask(int(passage), np.array([passage]), None, found["far"])
     return _labels(found, retriever)
 
 
 def _ask(
     retriever: Retriever, passage: int, without: NDArray[np.int64], owner: int | None, found: list[_Asked]
 ) -> None:
-    if len(without) < retriever.size:
+    if np.count_nonzero(without < retriever.size) < retriever.size:
         found.append(_Asked(retriever.search_again(passage, without), owner))
 
 

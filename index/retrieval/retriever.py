@@ -113,8 +113,11 @@ class Retriever:
         self._lexical = lexical
         self._languages = np.array(collection.languages)
 
-    def search(self, question: Question) -> Evidence:
-        """Gather the evidence for ``question``. Raises ValueError where there is no passage at all."""
+    def search(self, question: Question, without: NDArray[np.int64] = _NOTHING) -> Evidence:
+        """Gather the evidence for ``question`` as if the passages ``without`` were not there.
+
+        Raises ValueError where there is no passage at all.
+        """
         language, centring = question.language, self._centring
         centred = _Centred(
             question.text,
@@ -123,7 +126,7 @@ class Retriever:
             tuple(view[0] for view in centring.views([view[None] for view in question.views], [language])),
             centring.tokens(question.tokens, language),
         )
-        return self._gather(centred, _NOTHING)
+        return self._gather(centred, without)
 
     @property
     def size(self) -> int:

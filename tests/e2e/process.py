@@ -47,13 +47,18 @@ def kefu(*arguments: str, stdin: str = "", **settings: str) -> subprocess.Comple
 
 
 @contextmanager
-def serving(data: Path, log: Path) -> Iterator[str]:
+def serving(data: Path, log: Path, **settings: str) -> Iterator[str]:
     """Run ``kefu serve`` on a free port until the block ends; give its address once it is ready."""
     arguments = [*command(), "serve", "--port", "0", "--data", str(data)]
     with (
         log.open("w") as errors,
         subprocess.Popen(
-            arguments, cwd=ROOT, env=environment(), stdout=subprocess.PIPE, stderr=errors, encoding="utf-8"
+            arguments,
+            cwd=ROOT,
+            env=environment(**{"KEFU_RATE_LIMIT": "1000", "KEFU_NEW_CHATS": "1000"} | settings),
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            encoding="utf-8",
         ) as process,
     ):
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import re
 import shutil
@@ -11,6 +12,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 FEE = "专业版一年服务费多少钱"
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 ARGUMENTS = [
     "--headless",
     "--no-sandbox",
@@ -59,7 +63,7 @@ def say(page: Page, text: str) -> None:
 
 
 def last_reply(page: Page) -> str:
-    expect(page.locator(".typing")).to_have_count(0)
+    expect(page.locator(".line.bot:not(.typing)").nth(1)).to_be_visible()
     return page.locator(".line.bot .text").last.inner_text()
 
 
@@ -100,6 +104,10 @@ def test_a_new_conversation_starts_empty(page: Page) -> None:
     say(page, FEE)
     assert last_reply(page)
     page.locator("#new").click()
+    page.locator("#ask button[value=no]").click()
+    expect(page.locator(".line.customer")).to_have_count(1)
+    page.locator("#new").click()
+    page.locator("#ask button[value=yes]").click()
     expect(page.locator(".line")).to_have_count(1)
     page.reload()
     expect(page.locator(".line")).to_have_count(1)
@@ -122,6 +130,84 @@ def test_a_long_text_shows_its_limit(page: Page) -> None:
     page.locator("#text").fill("好" * 1700)
     expect(page.locator("#count")).to_have_text("1700 / 2000")
     expect(page.locator("#text")).to_have_attribute("maxlength", "2000")
+
+
+def test_a_half_written_text_survives_a_reload_and_a_sent_one_does_not(page: Page) -> None:
+    page.locator("#text").press_sequentially("专业版一年")
+    page.reload()
+    expect(page.locator("#text")).to_have_value("专业版一年")
+    say(page, FEE)
+    assert last_reply(page)
+    page.reload()
+    expect(page.locator("#text")).to_have_value("")
+
+
+def test_the_menu_goes_by_keyboard(page: Page) -> None:
+    page.locator("#menu").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#choices button").first).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#choices")).to_be_hidden()
+    expect(page.locator("#menu")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator(".line.bot").last).to_contain_text("180")
+
+
+def test_the_language_that_is_chosen_stays(page: Page) -> None:
+    page.locator("#menu").click()
+    page.locator("[data-language=zh-hant]").click()
+    expect(page.locator("html")).to_have_attribute("lang", "zh-Hant")
+    expect(page.locator("h1")).to_have_text("在線客服")
+    say(page, FEE)
+    expect(page.locator(".line.bot").last).to_contain_text("專業版")
+
+
+def test_a_picture_is_sent_and_shown_and_a_program_is_not(page: Page) -> None:
+    page.locator("#file").set_input_files({"name": "p.png", "mimeType": "image/png", "buffer": PNG})
+    expect(page.locator(".line.customer img")).to_be_visible()
+    assert page.locator(".line.customer img").evaluate("image => image.decode().then(() => image.naturalWidth)") == 1
+
+
+def test_a_program_is_not_taken_and_the_page_says_what_is(browser: Browser, server: str) -> None:
+    page = browser.new_page(locale="en-US")
+    page.goto(f"{server}/chat")
+    page.locator("#file").set_input_files({"name": "p.png", "mimeType": "image/png", "buffer": b"MZ" + b"\0" * 90})
+    expect(page.locator("#fault")).to_contain_text("are not taken")
+    page.close()
+
+
+def test_what_a_new_customer_sends_at_once_is_one_conversation(page: Page) -> None:
+    page.locator("#file").set_input_files({"name": "p.png", "mimeType": "image/png", "buffer": PNG})
+    say(page, FEE)
+    say(page, "那标准版呢")
+    expect(page.locator(".line.customer")).to_have_count(3)
+    expect(page.locator("#log")).to_contain_text("200–500")
+    page.reload()
+    expect(page.locator(".line.customer")).to_have_count(3)
+
+
+def test_two_pages_of_one_browser_show_the_same_conversation(page: Page, server: str) -> None:
+    say(page, FEE)
+    expect(page.locator(".line.bot").last).to_contain_text("500–1200")
+    other = page.context.new_page()
+    other.goto(f"{server}/chat")
+    say(page, "那标准版呢")
+    expect(other.locator(".line.customer")).to_have_count(2)
+    expect(other.locator(".line.bot").last).to_contain_text("200–500")
+    assert page.locator(".line").count() == other.locator(".line").count()
+
+
+def test_what_was_missed_while_the_stream_was_down_is_there_afterwards(page: Page) -> None:
+    say(page, FEE)
+    expect(page.locator(".line.bot").last).to_contain_text("500–1200")
+    page.context.set_offline(True)
+    page.context.set_offline(False)
+    say(page, "那标准版呢")
+    expect(page.locator(".line.bot").last).to_contain_text("200–500", timeout=20_000)
+    expect(page.locator(".line.customer")).to_have_count(2)
 
 
 def test_a_message_that_is_lost_can_be_sent_again(browser: Browser, server: str) -> None:

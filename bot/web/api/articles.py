@@ -145,7 +145,7 @@ def _fields(article: Article) -> dict[str, Any]:
         "reviewed": article.reviewed,
         "valid_from": article.valid_from,
         "valid_until": article.valid_until,
-        "revision": article.digest[:16],
+        "revision": article.revision,
     }
 
 

@@ -172,5 +172,7 @@ def _thought(turn: Turn) -> dict[str, Any]:
         "decision": str(reply.decision),
         "confidence": round(reply.confidence, 4),
         "article": reply.article,
+        "revision": reply.revision,
+        "index": reply.index,
         "reasons": [effect.reason for effect in turn.effects if effect.kind is not EffectKind.SOLVED],
     }

@@ -1,4 +1,8 @@
-// The chat page: sends what is typed or tapped, shows what comes back. Works without anything from elsewhere.
+// The chat page: sends what is typed, tapped or attached; shows what the stream brings. Needs nothing from elsewhere.
+
+import { attach } from "./chat-files.js";
+import { menu } from "./chat-menu.js";
+import { add, refreshLine, show, word } from "./chat-lines.js";
 
 const log = document.getElementById("log");
 const form = document.getElementById("form");
@@ -7,18 +11,30 @@ const send = document.getElementById("send");
 const fresh = document.getElementById("new");
 const count = document.getElementById("count");
 const wait = document.getElementById("wait");
+const ticket = document.getElementById("ticket");
+const offline = document.getElementById("offline");
+const earlier = document.getElementById("earlier");
+const ask = document.getElementById("ask");
 const longest = Number(count.dataset.longest);
 const SHOW_COUNT_FROM = 0.8; // of the longest text
 const PATIENCE = 20000; // milliseconds until a message counts as lost
 const POLL = 1500; // milliseconds between looks at an index that is being built
+const GONE_AFTER = 4000; // milliseconds without a connection until the page says so
+const LONGEST_TYPING = 30000; // milliseconds; then whoever would have ended it was not heard
+const DRAFT = "kefu-draft";
 
-let busy = document.body.dataset.status !== "ok";
+let last = Number(document.body.dataset.last);
+let waiting = document.body.dataset.status !== "ok";
+let known = last > 0; // whether this browser has a conversation that can be followed
+let turn = Promise.resolve();
+let source = null;
+let gone = 0;
 
-function add(name) {
-  const line = document.getElementById(name).content.firstElementChild.cloneNode(true);
-  log.append(line);
-  return line;
-}
+// In a frame a browser may keep nothing; then a half-written text does not survive a reload.
+const store = {
+  get: () => { try { return localStorage.getItem(DRAFT) ?? ""; } catch { return ""; } },
+  set: (value) => { try { value ? localStorage.setItem(DRAFT, value) : localStorage.removeItem(DRAFT); } catch { /* nothing is kept */ } },
+};
 
 function scroll() {
   log.scrollTop = log.scrollHeight;
@@ -26,78 +42,122 @@ function scroll() {
 
 function refresh() {
   const length = text.value.length;
-  send.disabled = busy || !text.value.trim();
-  fresh.disabled = busy; // or the answer under way would land in the new conversation
+  send.disabled = waiting || !text.value.trim();
+  fresh.disabled = waiting;
   count.textContent = length >= longest * SHOW_COUNT_FROM ? `${length} / ${longest}` : "";
   count.classList.toggle("full", length >= longest);
-  // Only the last line's buttons answer something; the others show what was offered then.
-  for (const button of log.querySelectorAll(".options button")) {
-    button.disabled = busy || button.closest(".line") !== log.lastElementChild;
-  }
 }
 
-function showReply(reply) {
-  const line = add("bot-line");
-  line.querySelector(".text").innerHTML = reply.html; // escaped where it is rendered; scripts are forbidden
-  line.dataset.decision = reply.decision;
-  if (!reply.options.length) return;
-  const options = document.createElement("div");
-  options.className = "options";
-  for (const { label, value } of reply.options) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.value = value;
-    button.textContent = label;
-    options.append(button);
-  }
-  line.append(options);
+function newId() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-async function post(path, body) {
+export async function post(path, body) {
   const response = await fetch(path, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(body),
     signal: AbortSignal.timeout(PATIENCE),
   });
-  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  if (!response.ok) throw Object.assign(new Error(`${path}: ${response.status}`), { status: response.status });
   return response;
 }
 
-async function deliver(message) {
-  busy = true;
-  refresh();
-  const typing = add("typing-line");
-  scroll();
-  try {
-    const response = await post("/chat/messages", message);
-    const reply = await response.json();
-    typing.remove();
-    showReply(reply);
-  } catch {
-    typing.remove();
-    const line = add("error-line");
-    line.querySelector("button").addEventListener("click", () => {
-      line.remove();
-      deliver(message);
-    });
-  }
-  busy = false;
-  refresh();
-  scroll();
+function typing(on) {
+  log.querySelector(".typing")?.remove();
+  clearTimeout(typing.over);
+  if (!on) return;
+  add("typing-line");
+  typing.over = setTimeout(typing, LONGEST_TYPING, false);
 }
 
-function say(message) {
+// A new browser gets its secret with the first answer: until then one thing is sent after the other, or each would
+// begin a conversation of its own.
+function inTurn(make) {
+  if (known) return make();
+  const mine = turn.then(make);
+  turn = mine.catch(() => {});
+  return mine;
+}
+
+async function deliver(path, message) {
+  typing(true);
+  scroll();
+  try {
+    const response = await inTurn(() => post(path, message));
+    const told = await response.json();
+    const line = log.querySelector(`[data-post="${message.id}"]`);
+    if (line) line.dataset.id = told.line;
+    known = true;
+    follow();
+    return true;
+  } catch (error) {
+    typing(false);
+    const line = add("error-line");
+    if (error.status === 429) line.querySelector(".text").textContent = word("limited");
+    // Sent again under the same id it is dealt with once, even if it was taken and only the answer was lost.
+    line.querySelector("button").addEventListener("click", () => {
+      line.remove();
+      deliver(path, message);
+    });
+    scroll();
+    return false;
+  }
+}
+
+function say(message, path = "/chat/messages") {
+  message.id = newId();
   log.querySelector(".line.error")?.remove();
-  add("customer-line").querySelector(".text").textContent = message.text;
-  deliver(message);
+  const line = add("customer-line");
+  line.dataset.post = message.id;
+  line.querySelector(".text").textContent = message.text ?? message.label;
+  return deliver(path, message);
+}
+
+function follow() {
+  if (source && source.readyState !== EventSource.CLOSED) return;
+  source = new EventSource(`/chat/stream?after=${last}`);
+  source.addEventListener("open", () => { gone = 0; offline.hidden = true; });
+  source.addEventListener("error", () => {
+    gone ||= Date.now();
+    setTimeout(() => { offline.hidden = !gone || Date.now() - gone < GONE_AFTER; }, GONE_AFTER + 100);
+    // A browser gives up where it is answered with an error; the page does not.
+    if (source.readyState === EventSource.CLOSED) setTimeout(follow, 3000);
+  });
+  source.addEventListener("line", (event) => {
+    const line = JSON.parse(event.data);
+    last = Math.max(last, line.id);
+    const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 120;
+    if (line.who !== "customer") typing(false);
+    show(line);
+    const wrote = log.querySelector(".typing");
+    if (wrote) log.append(wrote);
+    if (atEnd || line.who !== "agent") scroll();
+    if (line.who === "agent" || document.hidden) parent !== window && parent.postMessage({ kefu: "message" }, "*");
+  });
+  source.addEventListener("settled", (event) => { if (!JSON.parse(event.data).said) typing(false); });
+  source.addEventListener("forgotten", (event) => dropUpTo(JSON.parse(event.data).number ?? 0));
+  source.addEventListener("state", (event) => state(JSON.parse(event.data)));
+}
+
+function dropUpTo(number) {
+  for (const line of [...log.querySelectorAll("[data-id]")]) if (Number(line.dataset.id) <= number) line.remove();
+}
+
+function state({ begins, ticket: open }) {
+  dropUpTo(begins);
+  const name = open && `state.${open.state}`;
+  ticket.hidden = !open || !word(name);
+  ticket.textContent = ticket.hidden ? "" : word(name).replace("{number}", open.number).replace("{when}", open.when);
 }
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
   const typed = text.value.trim();
-  if (!typed || busy) return;
+  if (!typed || waiting) return;
   text.value = "";
+  store.set("");
+  refresh();
   say({ text: typed });
   text.focus();
 });
@@ -110,25 +170,55 @@ text.addEventListener("keydown", (event) => {
   }
 });
 
-text.addEventListener("input", refresh);
+text.addEventListener("input", () => {
+  store.set(text.value);
+  refresh();
+});
 
 log.addEventListener("click", (event) => {
-  const button = event.target.closest(".bot .options button");
-  if (!button || busy) return;
+  const button = event.target.closest(".bot .options button, .agent .options button");
+  if (!button || waiting) return;
   const label = button.textContent.trim();
-  say(button.value ? { text: label, choice: button.value } : { text: label });
+  say(button.value ? { text: label, tap: button.value } : { text: label });
   text.focus();
 });
 
-fresh.addEventListener("click", async () => {
+fresh.addEventListener("click", () => {
+  if (!log.querySelector("[data-id], .error")) return text.focus();
+  ask.returnValue = "no";
+  ask.showModal();
+});
+
+ask.addEventListener("close", async () => {
+  text.focus();
+  if (ask.returnValue !== "yes") return;
   try {
     await post("/chat/new", {});
   } catch {
     return; // the conversation stays as it is, and the button can be pressed again
   }
-  for (const line of [...log.children]) if (line.id !== "greeting") line.remove();
-  refresh();
-  text.focus();
+  for (const line of [...log.querySelectorAll(".line")]) if (line.id !== "greeting") line.remove();
+  document.getElementById("greeting").hidden = false;
+  earlier.hidden = true;
+});
+
+earlier.addEventListener("click", async () => {
+  const first = log.querySelector("[data-id]");
+  const response = await fetch(`/chat/lines?before=${first?.dataset.id ?? last + 1}`).catch(() => null);
+  if (!response?.ok) return;
+  const { lines, more } = await response.json();
+  const before = log.scrollHeight;
+  for (const line of lines) show(line, first);
+  log.scrollTop += log.scrollHeight - before;
+  earlier.hidden = !more;
+  document.getElementById("greeting").hidden = more;
+});
+
+addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && parent !== window && !event.defaultPrevented) parent.postMessage({ kefu: "close" }, "*");
+});
+addEventListener("message", (event) => {
+  if (event.source === parent && event.data?.kefu === "focus") text.focus();
 });
 
 async function awaitIndex() {
@@ -141,10 +231,18 @@ async function awaitIndex() {
     if (state.total) Object.assign(bar, { max: state.total, value: state.done });
   }
   wait.hidden = true;
-  busy = false;
+  waiting = false;
   refresh();
 }
 
+menu({
+  command: (name, label) => say({ text: label, command: name }),
+  language: async (key, label) => { if (await say({ label, language: key }, "/chat/language")) location.reload(); },
+});
+attach({ newId, inTurn, taken: () => { known = true; follow(); }, typing, scroll });
 if (document.body.dataset.status === "indexing") awaitIndex();
+text.value = store.get();
+for (const line of log.querySelectorAll("[data-id]")) refreshLine(line);
 refresh();
 scroll();
+if (known) follow();

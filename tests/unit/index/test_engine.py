@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 import index.build
+from index.archive import ARCHIVE
 from index.engine import Engine
 from index.errors import ContentError, EncoderError
+from index.manifest import read_manifest
 from index.passages import passages_of
-from index.snapshot import current_folder, knowledge_copy, read_manifest
+from index.versions import current_folder
 from tests.small_index import SHOP
 from tests.unit.index.conftest import Desk
 
@@ -255,11 +257,11 @@ def test_a_manifest_that_lacks_something_is_rebuilt(desk: Desk, missing: str) ->
 @pytest.mark.parametrize("damage", ["changed", "missing"])
 def test_a_damaged_copy_of_the_articles_is_never_served(desk: Desk, damage: str) -> None:
     desk.open()
-    copy = knowledge_copy(snapshot_in(desk)) / "fees/on-site.md"
-    changed = copy.read_text(encoding="utf-8").replace("简短", "别的")
+    copy = snapshot_in(desk) / ARCHIVE
+    changed = copy.read_bytes().replace("简短".encode(), "别的".encode())
     copy.unlink()
     if damage == "changed":
-        copy.write_text(changed, encoding="utf-8")
+        copy.write_bytes(changed)
     desk.raw("fees/annual.md", BROKEN)
 
     with pytest.raises(ContentError, match=r"fees/annual\.md:2"):

@@ -10,24 +10,17 @@ import numpy as np
 import pytest
 
 import index.snapshot
+from index.archive import unpacked
 from index.build import Built
 from index.errors import SnapshotError
-from index.snapshot import (
-    FORMAT,
-    Snapshot,
-    current_folder,
-    index_folder,
-    knowledge_copy,
-    read_manifest,
-    read_snapshot,
-    write_snapshot,
-)
+from index.manifest import FORMAT, read_manifest
+from index.snapshot import Snapshot, read_snapshot, write_snapshot
+from index.versions import current_folder, index_folder
 from tests.small_index import built, shop
 
 ARTICLE, TEXT = "fees/a.md", "文章"
 FILES = (
-    "knowledge/fees/a.md",
-    "knowledge/facets.yaml",
+    "knowledge.zip",
     "pooled.npy",
     "view-0.npy",
     "view-1.npy",
@@ -88,9 +81,9 @@ def test_a_snapshot_is_read_as_it_was_written(tmp_path: Path, knowledge: Path, s
 def test_a_snapshot_keeps_the_articles_and_the_facets_alone(
     tmp_path: Path, knowledge: Path, snapshot: Snapshot
 ) -> None:
-    copy = knowledge_copy(write_snapshot(tmp_path, snapshot, knowledge))
+    with unpacked(write_snapshot(tmp_path, snapshot, knowledge)) as copy:
+        files = {str(path.relative_to(copy)): path.read_text(encoding="utf-8") for path in copy.rglob("*.*")}
 
-    files = {str(path.relative_to(copy)): path.read_text(encoding="utf-8") for path in copy.rglob("*.*")}
     assert files == {ARTICLE: TEXT, "facets.yaml": "facets: {}\n"}
 
 
@@ -160,7 +153,7 @@ def test_a_crash_before_it_is_made_current_leaves_the_old_one(
     def crash(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(index.snapshot, "_point_to", crash)
+    monkeypatch.setattr(index.snapshot, "point", crash)
     with pytest.raises(KeyboardInterrupt):
         write_snapshot(tmp_path, replace(snapshot, content="fedcba9876543210"), knowledge)
     monkeypatch.undo()
@@ -179,8 +172,10 @@ def test_a_failed_write_leaves_nothing_behind(tmp_path: Path, knowledge: Path, s
     assert list(index_folder(tmp_path).iterdir()) == []
 
 
-def test_the_one_before_is_kept_and_older_ones_are_dropped(tmp_path: Path, knowledge: Path, snapshot: Snapshot) -> None:
-    written = [write_snapshot(tmp_path, replace(snapshot, content=f"{i}" * 16), knowledge) for i in range(4)]
+def test_the_newest_versions_are_kept_and_older_ones_are_dropped(
+    tmp_path: Path, knowledge: Path, snapshot: Snapshot
+) -> None:
+    written = [write_snapshot(tmp_path, replace(snapshot, content=f"{i}" * 16), knowledge, keep=2) for i in range(4)]
 
     assert {path for path in index_folder(tmp_path).iterdir() if path.is_dir()} == set(written[2:])
 

@@ -112,3 +112,11 @@ async def test_a_restart_goes_on_with_what_was_open(database: Database, intake: 
         await Inbox(session).add([arrival(1), arrival(2, "tg:2"), arrival(3)])
     await intake.resume()
     await until(lambda: sum(map(len, notebook.done)) == 3)
+
+
+async def test_what_arrives_while_the_intake_starts_is_dealt_with_once(intake: Intake, notebook: Notebook) -> None:
+    await asyncio.gather(intake.accept([arrival(1)]), intake.resume(), intake.accept([arrival(2, "tg:2")]))
+    await intake.accept([arrival(3, "tg:3")])
+    await until(lambda: sum(map(len, notebook.done)) >= 3)
+    await asyncio.sleep(0.05)
+    assert sorted(id for ids in notebook.done for id in ids) == [1, 2, 3]

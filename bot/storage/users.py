@@ -1,0 +1,102 @@
+"""People who may sign in, and the browsers in which they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, func, insert, select, update
+
+from bot.people.roles import Person, Role
+from bot.storage.errors import ConflictError
+from bot.storage.user_tables import UserRow, UserSessionRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """Somebody with what is kept of their password."""
+
+    person: Person
+    login: str
+    password: str
+    disabled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A browser in which somebody is signed in; ``csrf`` is what its forms bring along."""
+
+    person: Person
+    csrf: str
+    seen_at: datetime
+
+
+class Users:
+    """Users and their sessions within one transaction."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def count(self) -> int:
+        """Return how many there are."""
+        return int(await self._session.scalar(select(func.count()).select_from(UserRow)) or 0)
+
+    async def by_login(self, login: str) -> User | None:
+        """Return the user of a name."""
+        row = await self._session.scalar(select(UserRow).where(UserRow.login == login))
+        return _user(row) if row else None
+
+    async def all(self) -> list[User]:
+        """Return everybody, by name."""
+        return [_user(row) for row in await self._session.scalars(select(UserRow).order_by(UserRow.login))]
+
+    async def add(self, login: str, name: str, roles: Iterable[Role], password: str, at: datetime) -> str:
+        """Keep somebody new; return their id. ``password`` is its hash. Raises ``ConflictError`` where there is one."""
+        if await self.by_login(login):
+            raise ConflictError(f"there is a user {login} already")
+        values = {"login": login, "name": name, "roles": sorted(roles), "password": password, "language": "zh"}
+        made = await self._session.execute(insert(UserRow).values(**values, created_at=at).returning(UserRow.id))
+        return str(made.scalar_one())
+
+    async def change(self, id: str, **values: Any) -> None:
+        """Change what is kept of somebody: ``name``, ``roles``, ``password``, ``language``, ``disabled_at``."""
+        await self._session.execute(update(UserRow).where(UserRow.id == int(id)).values(**values))
+
+    async def sign_in(self, id: str, digest: str, csrf: str, at: datetime) -> None:
+        """Keep a browser's session."""
+        values = {"digest": digest, "user": int(id), "csrf": csrf}
+        await self._session.execute(insert(UserSessionRow).values(**values, created_at=at, seen_at=at))
+
+    async def signed_in(self, digest: str, since: datetime) -> SignedIn | None:
+        """Return who is signed in by a session that was used since a moment."""
+        found = await self._session.execute(
+            select(UserRow, UserSessionRow)
+            .join(UserSessionRow, UserSessionRow.user == UserRow.id)
+            .where(UserSessionRow.digest == digest, UserSessionRow.seen_at >= since, UserRow.disabled_at.is_(None))
+        )
+        row = found.one_or_none()
+        return SignedIn(_user(row[0]).person, row[1].csrf, row[1].seen_at) if row else None
+
+    async def touch(self, digest: str, at: datetime) -> None:
+        """Note that a session is in use."""
+        await self._session.execute(update(UserSessionRow).where(UserSessionRow.digest == digest).values(seen_at=at))
+
+    async def sign_out(self, digest: str) -> None:
+        """End a session; one that is over is no error."""
+        await self._session.execute(delete(UserSessionRow).where(UserSessionRow.digest == digest))
+
+    async def sign_out_everywhere(self, id: str) -> None:
+        """End every session of somebody."""
+        await self._session.execute(delete(UserSessionRow).where(UserSessionRow.user == int(id)))
+
+
+def _user(row: UserRow) -> User:
+    roles = frozenset(Role(role) for role in row.roles if role in set(Role))
+    person = Person(str(row.id), row.name, roles, "en" if row.language == "en" else "zh")
+    return User(person, row.login, row.password, row.disabled_at is not None)

@@ -1,0 +1,88 @@
+"""Files of the web chat: up, checked while they come in; and down, to their own conversation only."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Any
+
+from fastapi import APIRouter, HTTPException, Query, Request, Response
+from fastapi.responses import HTMLResponse, JSONResponse
+
+from bot.files import MissingFileError, TooLargeError, UnavailableFileError, WrongTypeError
+from bot.files.sniff import plain_name
+from bot.intake.incoming import Kind
+from bot.storage.errors import StorageError
+from bot.storage.messages import Messages
+from bot.web.chat.channel import conversation_of
+from bot.web.chat.forms import new_id
+from bot.web.file_response import file_response
+
+if TYPE_CHECKING:
+    from bot.intake.incoming import File, Incoming
+    from bot.web.chat.routes import Chat
+
+MORE = 64 * 1024
+"""Bytes of a request beside the file: the guard lets those through, the limit itself is checked as they come."""
+
+
+def upload_router(chat: Chat) -> APIRouter:
+    """Return the routes of files."""
+    router = APIRouter()
+
+    @router.post("/files", status_code=202)
+    async def upload(
+        request: Request,
+        name: Annotated[str, Query(min_length=1, max_length=255)],
+        id: Annotated[str, Query(pattern=r"^[A-Za-z0-9_-]{8,64}$")] = "",
+    ) -> Response:
+        """Take a file, sent as the body as it is: a form of another site cannot send one."""
+        if request.headers.get("content-type", "").partition(";")[0] != "application/octet-stream":
+            raise HTTPException(415, "send the file as application/octet-stream")
+        response = JSONResponse(None, 202)
+        visitor = await chat.let_in(request, response)
+        file = await _kept(chat, request, name)
+
+        def made(number: int) -> Incoming:
+            return replace(chat.said_by(visitor, request), kind=Kind.FILE, number=number, file=file)
+
+        details = {"file": {"kind": file.kind, "name": file.name, "size": file.size, "own": file.id}}
+        try:
+            number = await chat.posts.post(visitor, id or new_id(), made, "", details)
+        except StorageError as error:
+            await chat.files.remove([file.id])
+            raise HTTPException(503, "not taken, send it again", {"Retry-After": "2"}) from error
+        told: dict[str, Any] = {"id": id, "line": number, "kind": file.kind, "name": file.name}
+        answer = JSONResponse(told, 202)
+        answer.raw_headers += [pair for pair in response.raw_headers if pair[0] == b"set-cookie"]
+        return answer
+
+    @router.get("/files/{file}")
+    async def download(file: str, request: Request) -> Response:
+        """Give a file of the browser's own conversation; any other is not there."""
+        visitor = await chat.known(request)
+        async with chat.database.read() as session:
+            kept = await Messages(session).attachments(conversation_of(visitor.customer))
+        found = next((each for each in kept if file in {str(each.id), each.file}), None)
+        voice = chat.page.voice(request.headers.get("accept-language"), visitor)
+        if found is None:
+            return HTMLResponse(chat.page.fault("file_gone", voice), 404)
+        try:
+            return file_response(await chat.attached.hold(found))
+        except (MissingFileError, WrongTypeError):
+            return HTMLResponse(chat.page.fault("file_gone", voice), 404)
+        except TooLargeError as error:
+            return HTMLResponse(chat.page.fault("too_large", voice, limit=error.limit // 1_000_000), 413)
+        except UnavailableFileError:
+            return HTMLResponse(chat.page.fault("file_unavailable", voice), 503)
+
+    return router
+
+
+async def _kept(chat: Chat, request: Request, name: str) -> File:
+    try:
+        file = await chat.files.keep(request.stream(), plain_name(name))
+    except TooLargeError as error:
+        raise HTTPException(413, "too_large") from error
+    except WrongTypeError as error:
+        raise HTTPException(415, "wrong_type") from error
+    return file

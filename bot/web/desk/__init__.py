@@ -1,0 +1,1 @@
+"""The agents' desk: the queue, tickets and canned replies."""

@@ -1,0 +1,77 @@
+"""The routes by which a ticket is worked on: each answers with the page's parts as they are now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse
+
+from bot.tickets.states import Action
+from bot.web.desk.doing import Doing
+from bot.web.desk.forms import AskedHere, Count, Text, WrittenHere
+from bot.web.desk.parts import DeskParts, agent_of
+from bot.web.desk.times import entered
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+ACTIONS = {
+    "claim": Action.CLAIM,
+    "start_session": Action.START_SESSION,
+    "end_session": Action.END_SESSION,
+    "ask_consent": Action.GIVE_CONSENT,
+    "withdraw_consent": Action.WITHDRAW_CONSENT,
+    "resolve": Action.RESOLVE,
+    "close": Action.CLOSE,
+    "reopen": Action.REOPEN,
+    "hand_back": Action.HAND_BACK,
+}
+"""What needs nothing but the ticket."""
+
+
+def acts_router(parts: DeskParts) -> APIRouter:
+    """Return the routes."""
+    router = APIRouter(prefix="/desk/tickets/{number:int}")
+    doing, desk = Doing(parts), parts.desk
+
+    @router.post("/do/{act}")
+    async def do(asked: AskedHere, act: str) -> HTMLResponse:
+        action, by = ACTIONS.get(act), agent_of(asked.person)
+        if action is None:
+            return doing.render.gone(asked.request, asked.person, asked.number)
+        return await doing.run(asked, act, lambda version: desk.do(asked.number, action, by, version=version))
+
+    @router.post("/assign")
+    async def assign(asked: AskedHere, to: Text = "") -> HTMLResponse:
+        by = agent_of(asked.person)
+        return await doing.run(
+            asked, "assign", lambda version: desk.assign(asked.number, to or None, by, version=version)
+        )
+
+    @router.post("/merge")
+    async def merge(asked: AskedHere, into: Count) -> HTMLResponse:
+        by = agent_of(asked.person)
+        return await doing.run(asked, "merge", lambda version: desk.merge(asked.number, into, by, version=version))
+
+    @router.post("/schedule")
+    async def schedule(asked: AskedHere, at: Text = "", anyway: Text = "") -> HTMLResponse:
+        moment = entered(at, parts.rules.zone)
+        if moment is None:
+            return await doing.refuse(asked, "time")
+        if not anyway and not _is_open(parts, moment):
+            return await doing.told(asked, notice="closed", reason=at)
+        number, by = asked.number, agent_of(asked.person)
+        return await doing.run(
+            asked, "schedule", lambda version: desk.do(number, Action.SCHEDULE, by, version=version, at=moment)
+        )
+
+    @router.post("/say")
+    async def say(asked: AskedHere, written: WrittenHere) -> HTMLResponse:
+        return await doing.say(asked, written)
+
+    return router
+
+
+def _is_open(parts: DeskParts, moment: datetime) -> bool:
+    return parts.rules.level.calendar.is_open(moment)

@@ -1,0 +1,68 @@
+"""Wiring of the desk."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.storage.users import Users
+from bot.web.auth import Gate
+from bot.web.auth.login import login_router
+from bot.web.auth.setup import setup_router
+from bot.web.desk.drafts import Drafts
+from bot.web.desk.parts import DeskParts
+from bot.web.desk.presence import Presence
+from bot.web.desk.router import desk_router
+from bot.web.desk_pages import DeskPages
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from fastapi import APIRouter
+
+    from bot.files import Attached, Files
+    from bot.intake.assembly import Foundation, Office
+    from bot.support import Support
+    from bot.web.service import ChatService
+
+SETUP_BYTES = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The desk's routes, and who lets people in."""
+
+    routers: Sequence[APIRouter]
+    gate: Gate
+
+
+def open_desk(
+    base: Foundation, office: Office, service: ChatService[Support], files: Files, attached: Attached
+) -> Desk:
+    """Put the desk together."""
+    gate, pages = Gate(base.database), DeskPages()
+    parts = DeskParts(
+        database=base.database,
+        desk=office.desk,
+        live=base.live,
+        rules=office.rules,
+        canned=office.canned,
+        drafts=Drafts(service.ask),
+        presence=Presence(base.live),
+        pages=pages,
+        files=files,
+        attached=attached,
+    )
+    return Desk(
+        [login_router(gate, base.database, pages), setup_router(gate, base.database, pages), desk_router(parts)], gate
+    )
+
+
+async def offer_setup(base: Foundation, gate: Gate, tell: Callable[[str], None]) -> None:
+    """Let the first user be made by a link that works once, where there is no user yet; ``tell`` shows its path."""
+    async with base.database.read() as session:
+        if await Users(session).count():
+            return
+    gate.setup = secrets.token_urlsafe(SETUP_BYTES)
+    tell(f"/desk/setup/{gate.setup}")

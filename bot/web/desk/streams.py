@@ -1,0 +1,50 @@
+"""Streams that tell open pages what has changed. A page looks for itself what that is."""
+
+from __future__ import annotations
+
+import time
+from contextlib import nullcontext
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter
+from fastapi.responses import StreamingResponse
+
+from bot.intake.live import QUEUE, ticket_topic
+from bot.web.desk.parts import DeskParts, Signed, agent_of
+from bot.web.sse import ALIVE, RETRY, StreamEndedError, frame, heard, stream
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from contextlib import AbstractContextManager
+
+LONGEST_SECONDS = 600.0
+"""A browser then connects anew, and has to be signed in still."""
+
+
+def streams_router(parts: DeskParts) -> APIRouter:
+    """Return the routes of the streams."""
+    router = APIRouter()
+
+    async def told(topics: tuple[str, ...], here: AbstractContextManager[None]) -> AsyncIterator[str]:
+        follower = parts.live.follow(*topics)
+        try:
+            with here:
+                yield RETRY
+                until = time.monotonic() + LONGEST_SECONDS
+                while time.monotonic() < until:
+                    event = await heard(follower)
+                    yield frame(event.kind, dict(event.data)) if event else ALIVE
+        except StreamEndedError:
+            return
+        finally:
+            parts.live.leave(follower)
+
+    @router.get("/desk/stream")
+    async def queue(person: Signed) -> StreamingResponse:  # noqa: ARG001 - whoever asks is signed in
+        return stream(told((QUEUE,), nullcontext()))
+
+    @router.get("/desk/tickets/{number:int}/stream")
+    async def ticket(person: Signed, number: int) -> StreamingResponse:
+        return stream(told((ticket_topic(number),), parts.presence.at(number, agent_of(person))))
+
+    return router

@@ -1,0 +1,57 @@
+// Listens to the page's stream and says `live:changed` inside it, at most a few times a second.
+(() => {
+  "use strict";
+  const place = document.querySelector("[data-live]");
+  if (!place) return;
+  const PAUSE = 250;
+  let due = 0;
+  let failed = 0;
+
+  const tell = () => {
+    due = 0;
+    for (const each of place.querySelectorAll("[hx-trigger~='live:changed']")) {
+      each.dispatchEvent(new CustomEvent("live:changed"));
+    }
+  };
+  const soon = () => {
+    if (!due) due = setTimeout(tell, PAUSE);
+  };
+  const banner = (shown) => {
+    let line = document.getElementById("offline");
+    if (!shown) return line?.remove();
+    if (line) return;
+    line = document.createElement("p");
+    line.id = "offline";
+    line.className = "notice refused";
+    line.setAttribute("role", "status");
+    line.textContent = place.dataset.offline;
+    place.prepend(line);
+  };
+
+  let source;
+  const open = () => {
+    source = new EventSource(place.dataset.live);
+    source.onopen = () => {
+      if (failed) {
+        banner(false);
+        soon(); // what happened while the line was dead
+      }
+      failed = 0;
+    };
+    source.onerror = () => {
+      failed += 1;
+      if (failed === 2) banner(true);
+      // A browser gives up after an answer that is no stream; a server that restarts may give one.
+      if (source.readyState === EventSource.CLOSED) setTimeout(open, Math.min(1000 * failed, 15000));
+    };
+    for (const kind of ["changed", "message", "presence", "reload"]) source.addEventListener(kind, soon);
+  };
+  open();
+  addEventListener("pagehide", () => source.close());
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) {
+      open();
+      soon();
+    }
+  });
+})();

@@ -1,0 +1,34 @@
+// The queue by keyboard: j and k go from ticket to ticket, c takes the one that has the focus.
+(() => {
+  "use strict";
+  const links = () => [...document.querySelectorAll("#rows .row-link")];
+  const here = () => document.activeElement.closest?.("#rows .row");
+  const move = (by) => {
+    const all = links();
+    const at = all.indexOf(here()?.querySelector(".row-link"));
+    const next = at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + by, 0), all.length - 1);
+    all[next]?.focus();
+    all[next]?.scrollIntoView({ block: "nearest" });
+  };
+  const claim = () => {
+    const row = here();
+    if (!row) return;
+    htmx.ajax("POST", `/desk/tickets/${row.dataset.ticket}/do/claim`, {
+      values: { version: row.dataset.version },
+      source: row,
+      swap: "none",
+    });
+  };
+  window.kefuKeys({
+    j: () => move(1),
+    k: () => move(-1),
+    c: claim,
+    r: () => here() && location.assign(`${here().querySelector("a").href}#text`),
+    "/": () => document.getElementById("search").focus(),
+    u: () => location.assign("/desk"),
+  });
+  // What was appended is asked for again with the rest when something changes.
+  document.addEventListener("htmx:configRequest", (event) => {
+    if (event.target.id === "queue-list") event.detail.parameters.shown_now = links().length;
+  });
+})();

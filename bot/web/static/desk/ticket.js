@@ -1,0 +1,124 @@
+// A ticket's page: what is half written survives a reload, and is kept whatever the server says.
+(() => {
+  "use strict";
+  const page = document.getElementById("ticket");
+  const form = document.getElementById("say");
+  if (!page || !form) return;
+  const text = form.elements.text;
+  const files = form.elements.files;
+  const key = `kefu:reply:${page.dataset.ticket}`;
+  const live = () => document.getElementById("live");
+  const log = () => document.querySelector(".transcript");
+
+  const how = () => form.elements.how.value;
+  const keep = () => {
+    if (text.value) localStorage.setItem(key, JSON.stringify({ text: text.value, how: how() }));
+    else localStorage.removeItem(key);
+    document.getElementById("kept").textContent = text.value ? document.getElementById("kept").dataset.kept : "";
+    form.dataset.how = how();
+  };
+  const restore = () => {
+    const kept = JSON.parse(localStorage.getItem(key) || "null");
+    if (kept) {
+      text.value = kept.text;
+      form.elements.how.value = kept.how;
+    }
+    keep();
+  };
+  const clear = () => {
+    form.reset();
+    document.getElementById("chosen").textContent = "";
+    keep();
+    catchUp();
+  };
+  // What an agent has begun to write answers the ticket as it was then; an empty field knows of everything.
+  const catchUp = () => {
+    form.elements.version.value = live().dataset.version ?? form.elements.version.value;
+    form.elements.seen.value = live().dataset.seen ?? form.elements.seen.value;
+  };
+  const insert = (more) => {
+    text.setRangeText(more, text.selectionStart, text.selectionEnd, "end");
+    text.focus();
+    keep();
+  };
+  const send = () => form.requestSubmit();
+  const toEnd = () => (log().scrollTop = log().scrollHeight);
+  const isAtEnd = () => log().scrollHeight - log().scrollTop - log().clientHeight < 80;
+
+  text.addEventListener("input", keep);
+  form.addEventListener("change", keep);
+  files.addEventListener("change", () => {
+    document.getElementById("chosen").textContent = [...files.files].map((file) => file.name).join(", ");
+  });
+  text.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      send();
+    }
+  });
+  document.body.addEventListener("said", clear);
+
+  document.getElementById("canned").addEventListener("change", async (event) => {
+    const name = event.target.value;
+    event.target.value = "";
+    if (!name) return;
+    const answer = await fetch(`/desk/tickets/${page.dataset.ticket}/canned?name=${encodeURIComponent(name)}`);
+    if (answer.ok) insert((await answer.json()).text);
+  });
+
+  const dropped = `kefu:dropped:${page.dataset.ticket}`;
+  const slot = document.getElementById("draft");
+  slot?.addEventListener("htmx:beforeSwap", (event) => {
+    if (localStorage.getItem(dropped) && !event.detail.requestConfig.parameters.article) event.detail.shouldSwap = false;
+  });
+  slot?.addEventListener("click", (event) => {
+    const act = event.target.closest("[data-draft]")?.dataset.draft;
+    if (!act) return;
+    const proposed = slot.querySelector(".draft-text").textContent;
+    if (act === "drop") localStorage.setItem(dropped, "1");
+    else if (act === "edit") insert(proposed);
+    else {
+      text.value = proposed;
+      form.elements.how.value = "reply";
+      keep();
+      send();
+    }
+    slot.replaceChildren();
+    if (act === "drop") text.focus();
+  });
+
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-anyway]")) return;
+    catchUp();
+    send();
+  });
+  document.addEventListener("htmx:configRequest", (event) => {
+    event.detail.headers["X-Shown"] = live().dataset.shown ?? "";
+    if (event.target.id === "live") event.detail.parameters.shown = live().dataset.shown;
+  });
+  let follow = true;
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.xhr.status === 404) {
+      event.detail.shouldSwap = true;
+      event.detail.isError = false;
+    }
+    if (event.detail.target.id === "live") follow = log() ? isAtEnd() : false;
+  });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.target.id !== "live") return;
+    if (!text.value && live().dataset.version) catchUp();
+    if (follow && log()) toEnd();
+    if (live().classList.contains("gone")) form.querySelector("button[type=submit]").disabled = true;
+  });
+
+  window.kefuKeys({
+    r: () => ((form.elements.how.value = "reply"), keep(), text.focus()),
+    n: () => ((form.elements.how.value = "note"), keep(), text.focus()),
+    c: () => document.getElementById("act-claim")?.click(),
+    u: () => location.assign("/desk"),
+    "/": () => location.assign("/desk#search"),
+  });
+  restore();
+  toEnd();
+  if (location.hash === "#text") text.focus();
+})();

@@ -1,0 +1,50 @@
+"""A database with people who may sign in, and the tickets of ``tests.busy_desk``."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot.people.passwords import hash_of
+from bot.people.roles import Role
+from bot.storage.database import Database
+from bot.storage.users import Users
+from tests.busy_desk import keep, long_talk, many_tickets, stories
+
+PASSWORD = "correct horse 9"  # noqa: S105 - of the users of tests
+PEOPLE = {"lilei": ("李雷", [Role.AGENT]), "meimei": ("韩梅梅", [Role.AGENT]), "root": ("管理员", [Role.ADMIN])}
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A running server with its people and tickets."""
+
+    address: str
+    database: str
+    tickets: dict[str, int]
+    """By their customers' names."""
+
+
+def filled(url: str, *, more: int = 0, lines: int = 120) -> dict[str, int]:
+    """Fill a new database; return the tickets by their customers' names. ``more`` open tickets are added."""
+    with ThreadPoolExecutor(1) as thread:  # Playwright has a loop in this one
+        return thread.submit(asyncio.run, _fill(url, more, lines)).result()
+
+
+async def _fill(url: str, more: int, lines: int) -> dict[str, int]:
+    database, now = await Database.open(url), datetime.now(UTC)
+    kept = await asyncio.to_thread(hash_of, PASSWORD)
+    ids = {}
+    async with database.write() as session:
+        for login, (name, roles) in PEOPLE.items():
+            ids[login] = await Users(session).add(login, name, roles, kept, now)
+    me = f"desk:{ids['lilei']}"
+    tickets = {}
+    for number, story in enumerate(stories(me)):
+        tickets[story.name] = await keep(database, story, number, now)
+    tickets["长谈"] = await long_talk(database, lines)
+    await many_tickets(database, more, me)
+    await database.close()
+    return tickets
