@@ -8,12 +8,14 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from bot.storage.errors import StorageError
 from bot.web.guard import Guard
 from bot.web.health import health_router
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from bot.web.service import ChatService
+
+log = structlog.get_logger(__name__)
 
 STATIC = Path(__file__).parent / "static"
 
@@ -63,6 +67,7 @@ def create_app(
     app.add_middleware(Guard, longer={**LONGER_BODIES, **(bodies or {})})
     app.state.closing = closing
     app.exception_handler(RequestValidationError)(_refuse)
+    app.exception_handler(StorageError)(_later)
     app.include_router(health_router(service))
     for router in routers:
         app.include_router(router)
@@ -84,6 +89,12 @@ async def _watched(app: FastAPI, beside: Callable[[], Awaitable[None]], stop: Ca
     except Exception as error:  # noqa: BLE001 - nothing is swallowed: whoever runs the server raises it
         app.state.failure = error
         stop()
+
+
+async def _later(_request: Request, error: Exception) -> Response:
+    """Ask to come back where the database fails: what was sent was not taken, and nothing was lost."""
+    log.error("the database failed, a request is refused", fault=str(error))
+    return JSONResponse({"error": "storage"}, 503, {"Retry-After": "5"})
 
 
 async def _refuse(_request: Request, error: Exception) -> Response:
