@@ -82,7 +82,7 @@ def create_service(
         here=(WEB, api.CHANNEL, WEBHOOKS),
         sides=[
             _told_of_tickets(database, live),
-            lambda _: offer_setup(base, desk.gate, tell_setup),
+            lambda _: offer_setup(base, tell_setup),
             *([telegram.run] if telegram else ()),
             *([_following(publisher, service)] if opens is None else ()),
         ],

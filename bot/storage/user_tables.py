@@ -1,4 +1,4 @@
-"""The tables of people: who may sign in, and who is."""
+"""The tables of people: who may sign in, who is, and what happened to their accounts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.storage.tables import Table
-from bot.storage.types import Key
+from bot.storage.types import Key, Number
 
 
 class UserRow(Table):
@@ -37,3 +37,51 @@ class UserSessionRow(Table):
     csrf: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime] = mapped_column(index=True)
+    address: Mapped[str | None] = mapped_column(String(64))
+    browser: Mapped[str | None] = mapped_column(Text)
+
+
+class UserSecondRow(Table):
+    """Somebody's second factor: their app's secret, hashes of the codes for when it is lost, the last step used."""
+
+    __tablename__ = "user_seconds"
+
+    user: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    secret: Mapped[str] = mapped_column(String(64))
+    codes: Mapped[list[Any]]
+    step: Mapped[int] = mapped_column(Number, default=0)
+
+
+class UserLinkRow(Table):
+    """A link or step that works once: the first set-up, an invitation, a sign-in that waits for its second factor."""
+
+    __tablename__ = "user_links"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(8))
+    user: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class LoginFailureRow(Table):
+    """How often signing in failed, by the hash of a name or of an address."""
+
+    __tablename__ = "login_failures"
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    count: Mapped[int]
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
+class UserEventRow(Table):
+    """The audit log of accounts: who did what to whom, and from where."""
+
+    __tablename__ = "user_events"
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    at: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(String(16))
+    user: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
+    by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    address: Mapped[str] = mapped_column(String(64), default="")
+    detail: Mapped[str] = mapped_column(Text, default="")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, or_, select, update
 
 from bot.people.roles import Person, Role
 from bot.storage.errors import ConflictError
@@ -35,6 +35,18 @@ class SignedIn:
     person: Person
     csrf: str
     seen_at: datetime
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """A browser in which somebody is signed in, as they see it in a list."""
+
+    digest: str
+    created_at: datetime
+    seen_at: datetime
+    address: str
+    browser: str
 
 
 class Users:
@@ -56,6 +68,16 @@ class Users:
         """Return everybody, by name."""
         return [_user(row) for row in await self._session.scalars(select(UserRow).order_by(UserRow.login))]
 
+    async def get(self, id: str) -> User | None:
+        """Return the user of an id."""
+        row = await self._session.get(UserRow, int(id))
+        return _user(row) if row else None
+
+    async def other_admins(self, id: str) -> int:
+        """Return how many may do everything besides somebody."""
+        users = await self.all()
+        return sum(Role.ADMIN in user.person.roles and not user.disabled and user.person.id != id for user in users)
+
     async def add(self, login: str, name: str, roles: Iterable[Role], password: str, at: datetime) -> str:
         """Keep somebody new; return their id. ``password`` is its hash. Raises ``ConflictError`` where there is one."""
         if await self.by_login(login):
@@ -68,20 +90,43 @@ class Users:
         """Change what is kept of somebody: ``name``, ``roles``, ``password``, ``language``, ``disabled_at``."""
         await self._session.execute(update(UserRow).where(UserRow.id == int(id)).values(**values))
 
-    async def sign_in(self, id: str, digest: str, csrf: str, at: datetime) -> None:
+    async def sign_in(
+        self, id: str, digest: str, csrf: str, at: datetime, *, address: str = "", browser: str = ""
+    ) -> None:
         """Keep a browser's session."""
-        values = {"digest": digest, "user": int(id), "csrf": csrf}
+        values = {"digest": digest, "user": int(id), "csrf": csrf, "address": address[:64], "browser": browser[:300]}
         await self._session.execute(insert(UserSessionRow).values(**values, created_at=at, seen_at=at))
 
-    async def signed_in(self, digest: str, since: datetime) -> SignedIn | None:
-        """Return who is signed in by a session that was used since a moment."""
+    async def signed_in(self, digest: str, since: datetime, begun: datetime) -> SignedIn | None:
+        """Return who is signed in by a session that was used since a moment, and has begun after another."""
         found = await self._session.execute(
             select(UserRow, UserSessionRow)
             .join(UserSessionRow, UserSessionRow.user == UserRow.id)
-            .where(UserSessionRow.digest == digest, UserSessionRow.seen_at >= since, UserRow.disabled_at.is_(None))
+            .where(
+                UserSessionRow.digest == digest,
+                UserSessionRow.seen_at >= since,
+                UserSessionRow.created_at >= begun,
+                UserRow.disabled_at.is_(None),
+            )
         )
         row = found.one_or_none()
-        return SignedIn(_user(row[0]).person, row[1].csrf, row[1].seen_at) if row else None
+        return SignedIn(_user(row[0]).person, row[1].csrf, row[1].seen_at, digest) if row else None
+
+    async def browsers(self, id: str, since: datetime, begun: datetime) -> list[Browser]:
+        """Return where somebody is signed in, the latest first."""
+        where = UserSessionRow.user == int(id), UserSessionRow.seen_at >= since, UserSessionRow.created_at >= begun
+        rows = await self._session.scalars(select(UserSessionRow).where(*where).order_by(UserSessionRow.seen_at.desc()))
+        return [Browser(row.digest, row.created_at, row.seen_at, row.address or "", row.browser or "") for row in rows]
+
+    async def end(self, id: str, digest: str) -> None:
+        """End one of somebody's own sessions."""
+        where = UserSessionRow.user == int(id), UserSessionRow.digest == digest
+        await self._session.execute(delete(UserSessionRow).where(*where))
+
+    async def drop_old(self, since: datetime, begun: datetime) -> None:
+        """Forget the sessions that are over."""
+        over = or_(UserSessionRow.seen_at < since, UserSessionRow.created_at < begun)
+        await self._session.execute(delete(UserSessionRow).where(over))
 
     async def touch(self, digest: str, at: datetime) -> None:
         """Note that a session is in use."""

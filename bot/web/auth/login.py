@@ -1,17 +1,19 @@
-"""Signing in and out, and what somebody sets for themselves."""
+"""Signing in and out, and the language that somebody sets for themselves."""
 
 from __future__ import annotations
 
+import hmac
+import secrets
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Depends, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.people.roles import Person
 from bot.storage.users import Users
-from bot.web.auth.gate import COOKIE, IDLE, Gate, ThrottledError
-from bot.web.auth.require import require
+from bot.web.auth.gate import COOKIE, IDLE, Arrival, Gate, SecondNeededError, ThrottledError
+from bot.web.auth.require import FIELD, require
 from bot.web.languages import browser_voice
 
 if TYPE_CHECKING:
@@ -21,33 +23,28 @@ if TYPE_CHECKING:
 Text = Annotated[str, Form()]
 Anybody = Annotated[Person, Depends(require())]
 LONGEST = 200
+FORM_COOKIE = "kefu_login"
+"""Before anybody is signed in a form's token stands in a cookie too, which another site can neither read nor set."""
+PATH = "/desk/login"
+
+
+async def from_here(request: Request) -> None:
+    """Refuse a form that was not on a page of ours."""
+    kept, given = request.cookies.get(FORM_COOKIE, ""), (await request.form()).get(FIELD, "")
+    if not (kept and isinstance(given, str) and hmac.compare_digest(kept.encode(), given.encode())):
+        raise HTTPException(403, "the form is not from here, or too old; open the page again")
 
 
 def login_router(gate: Gate, database: Database, pages: DeskPages) -> APIRouter:
     """Return the routes."""
     router = APIRouter()
 
-    shown = partial(show_sign_in, pages)
-
-    @router.get("/desk/login")
-    async def page(request: Request, next: str = "/desk") -> HTMLResponse:  # noqa: A002 - the address says it
-        return shown(request, "login.html", after=_within(next))
-
-    @router.post("/desk/login")
-    async def sign_in(request: Request, login: Text = "", password: Text = "", after: Text = "/desk") -> Response:
-        address = request.client.host if request.client else ""
-        try:
-            secret = await gate.sign_in(login[:LONGEST], password[:LONGEST], address)
-        except ThrottledError as error:
-            return shown(request, "login.html", 429, fault="wait", seconds=error.seconds, login=login[:LONGEST])
-        if secret is None:
-            return shown(request, "login.html", 422, fault="wrong", login=login[:LONGEST], after=_within(after))
-        return entered(request, secret, _within(after))
+    router.include_router(_sign_in_router(gate, pages))
 
     @router.post("/desk/logout")
     async def sign_out(request: Request, person: Anybody) -> Response:  # noqa: ARG001 - checks the form's token
         await gate.sign_out(request.cookies.get(COOKIE))
-        response = RedirectResponse("/desk/login", 303)
+        response = RedirectResponse(PATH, 303)
         response.delete_cookie(COOKIE, path="/desk")
         return response
 
@@ -55,9 +52,54 @@ def login_router(gate: Gate, database: Database, pages: DeskPages) -> APIRouter:
     async def language(person: Anybody, to: Text = "zh", back: Text = "/desk") -> Response:
         async with database.write() as session:
             await Users(session).change(person.id, language="en" if to == "en" else "zh")
-        return RedirectResponse(_within(back), 303)
+        return RedirectResponse(within(back), 303)
 
     return router
+
+
+def _sign_in_router(gate: Gate, pages: DeskPages) -> APIRouter:
+    router = APIRouter()
+    shown, wait = partial(show_sign_in, pages), partial(_told_to_wait, pages)
+
+    @router.get(PATH)
+    async def page(request: Request, next: str = "/desk") -> HTMLResponse:  # noqa: A002 - the address says it
+        return shown(request, "login.html", after=within(next))
+
+    @router.post(PATH, dependencies=[Depends(from_here)])
+    async def sign_in(request: Request, login: Text = "", password: Text = "", after: Text = "/desk") -> Response:
+        values: dict[str, Any] = {"login": login[:LONGEST], "after": within(after)}
+        try:
+            secret = await gate.sign_in(login[:LONGEST], password[: LONGEST + 1], arrival_of(request))
+        except ThrottledError as error:
+            return wait(request, error, **values)
+        except SecondNeededError as needed:
+            return shown(request, "login.html", ticket=needed.ticket, **values)
+        if secret is None:
+            return shown(request, "login.html", 422, fault="wrong", **values)
+        return entered(request, secret, within(after))
+
+    @router.post(f"{PATH}/code", dependencies=[Depends(from_here)])
+    async def code(request: Request, ticket: Text = "", code: Text = "", after: Text = "/desk") -> Response:
+        try:
+            secret = await gate.second(ticket[:LONGEST], code[:LONGEST], arrival_of(request))
+        except ThrottledError as error:
+            return wait(request, error, ticket=ticket[:LONGEST], after=within(after))
+        if secret is None:
+            return shown(request, "login.html", 422, fault="code", ticket=ticket[:LONGEST], after=within(after))
+        return entered(request, secret, within(after))
+
+    return router
+
+
+def _told_to_wait(pages: DeskPages, request: Request, error: ThrottledError, **values: Any) -> Response:
+    response = show_sign_in(pages, request, "login.html", 429, fault="wait", seconds=error.seconds, **values)
+    response.headers["Retry-After"] = str(error.seconds)
+    return response
+
+
+def arrival_of(request: Request) -> Arrival:
+    """Return where a request comes from."""
+    return Arrival(request.client.host if request.client else "", request.headers.get("user-agent", ""))
 
 
 def entered(request: Request, secret: str, to: str) -> Response:
@@ -67,19 +109,30 @@ def entered(request: Request, secret: str, to: str) -> Response:
     response.set_cookie(
         COOKIE, secret, path="/desk", httponly=True, samesite="lax", secure=secure, max_age=int(IDLE.total_seconds())
     )
+    response.delete_cookie(FORM_COOKIE, path=PATH)
     return response
 
 
-def _within(path: str) -> str:
+def within(path: str) -> str:
     """Return a path of the desk, whatever was asked for: nobody is sent elsewhere."""
-    return path if path.startswith("/desk") and not path.startswith(("/desk/login", "/desk//")) else "/desk"
+    plain = path.isascii() and path.isprintable() and "\\" not in path
+    inside = path == "/desk" or path.startswith(("/desk/", "/desk?"))
+    return path if plain and inside and not path.startswith((PATH, "/desk//")) else "/desk"
 
 
 def show_sign_in(pages: DeskPages, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
-    """Return a page for somebody who is not signed in."""
-    given: dict[str, Any] = {"fault": "", "seconds": 0, "login": "", "name": "", "after": "/desk", **values}
-    return pages.bare(request, _language(request), template, status, **given)
+    """Return a page for somebody who is not signed in; its form's token is that of the browser's other tabs."""
+    given: dict[str, Any] = {"fault": "", "seconds": 0, "login": "", "name": "", "after": "/desk", "ticket": ""}
+    token = request.cookies.get(FORM_COOKIE, "")
+    if len(token) != 43:
+        token = secrets.token_urlsafe(32)
+    response = pages.bare(request, language_of(request), template, status, **(given | values | {"form_token": token}))
+    response.set_cookie(
+        FORM_COOKIE, token, path=PATH, httponly=True, samesite="strict", secure=request.url.scheme == "https"
+    )
+    return response
 
 
-def _language(request: Request) -> str:
+def language_of(request: Request) -> str:
+    """Return the language of somebody who has not chosen one."""
     return browser_voice(request.headers.get("accept-language")).language

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.storage.users import Users
 from bot.web.auth import Gate
+from bot.web.auth.account import Account, account_router
 from bot.web.auth.login import login_router
-from bot.web.auth.setup import setup_router
+from bot.web.auth.people import People, people_router
+from bot.web.auth.setup import new_link, setup_router
 from bot.web.desk.drafts import Drafts
 from bot.web.desk.parts import DeskParts
 from bot.web.desk.presence import Presence
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from bot.intake.assembly import Foundation, Office
     from bot.support import Support
     from bot.web.service import ChatService
-
-SETUP_BYTES = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +54,20 @@ def open_desk(
         attached=attached,
     )
     return Desk(
-        [login_router(gate, base.database, pages), setup_router(gate, base.database, pages), desk_router(parts)], gate
+        [
+            login_router(gate, base.database, pages),
+            setup_router(gate, base.database, pages),
+            account_router(Account(gate, base.database, pages)),
+            people_router(People(base.database, pages)),
+            desk_router(parts),
+        ],
+        gate,
     )
 
 
-async def offer_setup(base: Foundation, gate: Gate, tell: Callable[[str], None]) -> None:
+async def offer_setup(base: Foundation, tell: Callable[[str], None]) -> None:
     """Let the first user be made by a link that works once, where there is no user yet; ``tell`` shows its path."""
-    async with base.database.read() as session:
-        if await Users(session).count():
-            return
-    gate.setup = secrets.token_urlsafe(SETUP_BYTES)
-    tell(f"/desk/setup/{gate.setup}")
+    async with base.database.write() as session:
+        path = "" if await Users(session).count() else await new_link(session, None)
+    if path:
+        tell(path)
