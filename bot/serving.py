@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.app import open_support
 from bot.files import Attached, Files
 from bot.intake.assembly import NO_GROUP, Foundation, Line, assemble
 from bot.intake.limits import Pace
 from bot.intake.live import Live
 from bot.intake.metrics import Metrics
+from bot.publishing import Publisher
 from bot.running import Running
 from bot.storage.database import Database
 from bot.support import Support, ThreadBrain
@@ -56,7 +56,8 @@ def create_service(
     first user of the desk is made, where there is none yet.
     """
     metrics, live = Metrics(), Live()
-    service = ChatService(opens or partial(open_support, settings))
+    publisher = Publisher(settings, metrics)
+    service = ChatService(opens or publisher.open)
     database = Database.prepare(settings.database_url)
     files = Files(settings.data / "files", settings.file_megabytes * MEGABYTE)
     base = Foundation(settings, ThreadBrain(service.ask), metrics, database, live, files)
@@ -84,6 +85,7 @@ def create_service(
             _told_of_tickets(database, live),
             lambda _: offer_setup(base, desk.gate, tell_setup),
             *([telegram.run] if telegram else ()),
+            *([_following(publisher, service)] if opens is None else ()),
         ],
         close=[webhooks.close, *([telegram.close] if telegram else ())],
     )
@@ -117,6 +119,18 @@ def create_service(
     )
     app.state.gate = desk.gate
     return app, service
+
+
+def _following(publisher: Publisher, service: ChatService[Support]) -> Side:
+    async def run(_office: Office) -> None:
+        await service.ready()
+        publisher.follow(service.use)
+        try:
+            await asyncio.Event().wait()
+        finally:
+            publisher.stop()
+
+    return run
 
 
 def _told_of_tickets(database: Database, live: Live) -> Side:

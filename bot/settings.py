@@ -51,6 +51,14 @@ class Settings(BaseSettings):
     data: Annotated[Path, AfterValidator(_new_folder)] = Field(
         default=ROOT / "var", description="Folder for what Kefu builds: index snapshots, the built-in model."
     )
+    keep_versions: int = Field(
+        default=5, ge=2, le=1000, description="Versions of the index that are kept for `kefu index --rollback`."
+    )
+    poll_knowledge: bool = Field(
+        default=False,
+        description="Look at the articles twice a second in place of waiting for the system's notices. "
+        "Network drives are always polled.",
+    )
     max_error: float = Field(
         default=0.05,
         gt=0,

@@ -12,6 +12,7 @@ from bot.cli.chat import chat
 from bot.cli.console import show_error
 from bot.cli.eval import evaluate_set
 from bot.cli.index import index
+from bot.cli.new import new
 from bot.cli.serve import serve
 from bot.cli.storage import backup, export, restore
 from bot.cli.token import app as token
@@ -34,6 +35,7 @@ app.command()(serve)
 app.command()(chat)
 app.command()(ask)
 app.command()(index)
+app.command()(new)
 app.command("eval")(evaluate_set)
 app.command()(backup)
 app.command()(restore)
