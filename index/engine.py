@@ -16,6 +16,7 @@ from index.confidence.decision import spread
 from index.confidence.features import Judged, judge
 from index.confidence.prior import shipped_prior
 from index.encoder import Encoder, open_encoder
+from index.encoder.gentle import Gentle
 from index.errors import ContentError, Fault, SnapshotError
 from index.facets import FacetCatalogue
 from index.memory import Memory
@@ -82,7 +83,9 @@ class Engine:
         """
         leave_cores_to_the_model()
         model = previous.encoder if previous else open_encoder(encoder, data / "models", prompts)
-        opening = Opening(knowledge, data, model, max_error, progress, today(), keep)
+        # Whoever has an engine is asked questions meanwhile.
+        gentle = Gentle(model) if previous else model
+        opening = Opening(knowledge, data, gentle, max_error, progress, today(), keep)
         opening.tell("reading")
         index, faults = _opened(opening, previous.index if previous else None, strict=strict, pinned=pinned)
         engine = cls(index, model, faults=faults, today=today, remembered=previous.remembered if previous else None)
