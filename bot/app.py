@@ -50,6 +50,7 @@ def open_engine(
         strict=strict,
         previous=previous,
         today=partial(day_in, ZoneInfo(settings.timezone)),
+        keep=settings.keep_versions,
     )
     for fault in engine.faults:
         log.warning("an article is broken, the last good index serves", fault=str(fault))
@@ -64,15 +65,18 @@ def open_dialogue(settings: Settings, progress: Progress | None = None) -> Dialo
     return Dialogue(open_engine(settings, progress), Renderer())
 
 
-def open_support(settings: Settings, progress: Progress | None = None) -> Support:
-    """Open the index and put the conversation on it, with what adapters ask besides a reply. Raises ``KefuError``."""
+def support_over(engine: Engine) -> Support:
+    """Put the conversation on an index, with what adapters ask besides a reply."""
     from bot.conversation.dialogue import Dialogue  # noqa: PLC0415
     from bot.conversation.filing import FormOptions  # noqa: PLC0415
+    from bot.conversation.phrases import Phrases  # noqa: PLC0415
     from bot.conversation.render import Renderer  # noqa: PLC0415
     from bot.support import Support  # noqa: PLC0415
 
-    engine = open_engine(settings, progress)
-    return Support(Dialogue(engine, Renderer()), Dialogue(engine, Renderer(), forms=FormOptions()), engine)
+    renderer, phrases = Renderer(), Phrases.load()
+    return Support(
+        Dialogue(engine, renderer, phrases), Dialogue(engine, renderer, phrases, forms=FormOptions()), engine
+    )
 
 
 def index_is_current(settings: Settings) -> bool:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.app import open_support
 from bot.files import Attached, Files
 from bot.intake.assembly import NO_GROUP, Foundation, Line, assemble
 from bot.intake.limits import Pace
 from bot.intake.live import Live
 from bot.intake.metrics import Metrics
+from bot.publishing import Publisher
 from bot.running import Running
 from bot.storage.database import Database
 from bot.support import Support, ThreadBrain
@@ -24,6 +24,7 @@ from bot.web.chat import chat_router
 from bot.web.chat.assembly import open_chat, web_line
 from bot.web.chat.uploads import MORE
 from bot.web.desk.assembly import offer_setup, open_desk
+from bot.web.integrations import integrations_router
 from bot.web.metrics import metrics_router
 from bot.webhooks.channel import WebhookChannel
 from bot.webhooks.events import CHANNEL as WEBHOOKS
@@ -55,7 +56,8 @@ def create_service(
     first user of the desk is made, where there is none yet.
     """
     metrics, live = Metrics(), Live()
-    service = ChatService(opens or partial(open_support, settings))
+    publisher = Publisher(settings, metrics)
+    service = ChatService(opens or publisher.open)
     database = Database.prepare(settings.database_url)
     files = Files(settings.data / "files", settings.file_megabytes * MEGABYTE)
     base = Foundation(settings, ThreadBrain(service.ask), metrics, database, live, files)
@@ -83,11 +85,17 @@ def create_service(
             _told_of_tickets(database, live),
             lambda _: offer_setup(base, desk.gate, tell_setup),
             *([telegram.run] if telegram else ()),
+            *([_following(publisher, service)] if opens is None else ()),
         ],
         close=[webhooks.close, *([telegram.close] if telegram else ())],
     )
     chat = open_chat(base, office, service, files, attached)
     routers = [metrics_router(metrics.text), chat_router(chat), *desk.routers]
+    routers.append(
+        integrations_router(
+            database, desk.pages, office.senders.put, office.rules.zone, private=settings.webhook_private
+        )
+    )
     if telegram and settings.telegram_webhook:
         side = telegram
         routers.append(webhook_router(settings.telegram_secret.get_secret_value(), lambda: side.receiver))
@@ -111,6 +119,18 @@ def create_service(
     )
     app.state.gate = desk.gate
     return app, service
+
+
+def _following(publisher: Publisher, service: ChatService[Support]) -> Side:
+    async def run(_office: Office) -> None:
+        await service.ready()
+        publisher.follow(service.use)
+        try:
+            await asyncio.Event().wait()
+        finally:
+            publisher.stop()
+
+    return run
 
 
 def _told_of_tickets(database: Database, live: Live) -> Side:

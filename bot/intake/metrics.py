@@ -29,6 +29,10 @@ class Metrics:
             buckets=SECONDS,
             registry=r,
         )
+        self.article_faults = Gauge("kefu_article_faults", "Faults that keep articles from being served", registry=r)
+        self.publishing = Histogram(
+            "kefu_publish_seconds", "From the notice of a change to the index that serves", buckets=SECONDS, registry=r
+        )
         self.delivery = Histogram(
             "kefu_delivery_seconds", "From the outbox to the accepted message", buckets=SECONDS, registry=r
         )

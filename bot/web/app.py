@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from bot.storage.errors import StorageError
 from bot.web.guard import Guard
 from bot.web.health import health_router
 
@@ -22,6 +26,8 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from bot.web.service import ChatService
+
+log = structlog.get_logger(__name__)
 
 STATIC = Path(__file__).parent / "static"
 
@@ -61,13 +67,20 @@ def create_app(
     app.add_middleware(Guard, longer={**LONGER_BODIES, **(bodies or {})})
     app.state.closing = closing
     app.exception_handler(RequestValidationError)(_refuse)
+    app.exception_handler(StorageError)(_later)
     app.include_router(health_router(service))
     for router in routers:
         app.include_router(router)
-    for path, mounted in (mounts or {}).items():
-        app.mount(path, mounted)
+    app.router.routes += [mounted_at(path, mounted) for path, mounted in (mounts or {}).items()]
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app
+
+
+def mounted_at(path: str, app: ASGIApp) -> Mount:
+    """Return the route of an application of its own; a line break in a path is its own to refuse as well."""
+    mount = Mount(path, app)
+    mount.path_regex = re.compile(mount.path_regex.pattern, re.DOTALL)
+    return mount
 
 
 async def _watched(app: FastAPI, beside: Callable[[], Awaitable[None]], stop: Callable[[], None]) -> None:
@@ -76,6 +89,12 @@ async def _watched(app: FastAPI, beside: Callable[[], Awaitable[None]], stop: Ca
     except Exception as error:  # noqa: BLE001 - nothing is swallowed: whoever runs the server raises it
         app.state.failure = error
         stop()
+
+
+async def _later(_request: Request, error: Exception) -> Response:
+    """Ask to come back where the database fails: what was sent was not taken, and nothing was lost."""
+    log.error("the database failed, a request is refused", fault=str(error))
+    return JSONResponse({"error": "storage"}, 503, {"Retry-After": "5"})
 
 
 async def _refuse(_request: Request, error: Exception) -> Response:

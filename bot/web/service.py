@@ -66,6 +66,10 @@ class ChatService(Generic[D]):
         self._waiting: list[Callable[[], object]] = []
         self.status = Status(Health.INDEXING)
 
+    def use(self, dialogue: D) -> None:
+        """Answer with another dialogue from now on; an answer under way is finished with the one it began with."""
+        self._dialogue = dialogue
+
     def start(self, failed: Callable[[], None]) -> None:
         """Begin to open the dialogue; ``failed`` is called from another thread where that does not succeed.
 

@@ -21,11 +21,14 @@ const PATIENCE = 20000; // milliseconds until a message counts as lost
 const POLL = 1500; // milliseconds between looks at an index that is being built
 const GONE_AFTER = 4000; // milliseconds without a connection until the page says so
 const LONGEST_TYPING = 30000; // milliseconds; then whoever would have ended it was not heard
+const FIRST_WAIT = 3000; // milliseconds until a stream that was refused is asked for again; then twice as long
+const LONGEST_WAIT = 60000;
 const DRAFT = "kefu-draft";
 
 let last = Number(document.body.dataset.last);
 let waiting = document.body.dataset.status !== "ok";
 let known = last > 0; // whether this browser has a conversation that can be followed
+let again = FIRST_WAIT;
 let turn = Promise.resolve();
 let source = null;
 let gone = 0;
@@ -117,12 +120,14 @@ function say(message, path = "/chat/messages") {
 function follow() {
   if (source && source.readyState !== EventSource.CLOSED) return;
   source = new EventSource(`/chat/stream?after=${last}`);
-  source.addEventListener("open", () => { gone = 0; offline.hidden = true; });
+  source.addEventListener("open", () => { gone = 0; again = FIRST_WAIT; offline.hidden = true; });
   source.addEventListener("error", () => {
     gone ||= Date.now();
     setTimeout(() => { offline.hidden = !gone || Date.now() - gone < GONE_AFTER; }, GONE_AFTER + 100);
     // A browser gives up where it is answered with an error; the page does not.
-    if (source.readyState === EventSource.CLOSED) setTimeout(follow, 3000);
+    if (source.readyState !== EventSource.CLOSED) return;
+    setTimeout(follow, again);
+    again = Math.min(again * 2, LONGEST_WAIT);
   });
   source.addEventListener("line", (event) => {
     const line = JSON.parse(event.data);

@@ -1,0 +1,140 @@
+"""The running service follows its articles: what is saved is indexed in the background, and then serves."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.app import open_engine, support_over
+from bot.publishing.priority import in_background
+from bot.publishing.watch import changes
+from index.errors import Fault, KefuError
+from index.types import Place
+from index.versions import pinned_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.intake.metrics import Metrics
+    from bot.settings import Settings
+    from bot.support import Support
+    from index.engine import Engine
+
+    Progress = Callable[[str, int, int], None]
+
+log = structlog.get_logger(__name__)
+
+GIT_SECONDS = 5.0
+"""How long a git command that is at work on the articles is waited for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What serves, and what is wrong with the articles that should."""
+
+    version: str
+    since: datetime
+    pinned: str | None = None
+    """The name of the version that somebody went back to."""
+    faults: tuple[Fault, ...] = ()
+
+
+class Publisher:
+    """Opens the index, and opens it again whenever the articles change."""
+
+    def __init__(self, settings: Settings, metrics: Metrics) -> None:
+        self._settings = settings
+        self._metrics = metrics
+        self._engine: Engine | None = None
+        self._stop = threading.Event()
+        self.published: Published | None = None
+        """``None`` while the first index is being opened."""
+
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """What keeps the articles on disk from being served."""
+        return self.published.faults if self.published else ()
+
+    def open(self, progress: Progress) -> Support:
+        """Open the index for the first time. Raises ``KefuError``."""
+        self._engine = open_engine(self._settings, progress)
+        self._note(self._engine)
+        return support_over(self._engine)
+
+    def follow(self, use: Callable[[Support], None]) -> None:
+        """Begin to watch; ``use`` is given, in another thread, what is to answer from then on.
+
+        The thread is a daemon: a service that is stopped does not wait for an index that is being built.
+        """
+        threading.Thread(target=self._follow, args=(use,), name="publishing", daemon=True).start()
+
+    def stop(self) -> None:
+        """Watch no longer."""
+        self._stop.set()
+
+    def refresh(self) -> Support | None:
+        """Open the index of what is on disk now; ``None`` where that serves already or cannot serve."""
+        before = self._engine
+        if before is None:
+            raise RuntimeError("the index is opened first")
+        begun = time.perf_counter()
+        try:
+            engine = open_engine(self._settings, previous=before)
+        except KefuError as error:
+            self._fail(str(error))
+            return None
+        self._engine = engine
+        self._note(engine)
+        if engine.index is before.index:
+            return None
+        took = time.perf_counter() - begun
+        self._metrics.publishing.observe(took)
+        log.info("published", version=engine.version, seconds=round(took, 2))
+        return support_over(engine)
+
+    def _follow(self, use: Callable[[Support], None]) -> None:
+        # What was saved while the index was opened is looked at first.
+        self._again(use)
+        for _ in changes(self._settings.knowledge, self._settings.data, self._stop, poll=self._settings.poll_knowledge):
+            self._again(use)
+
+    def _again(self, use: Callable[[Support], None]) -> None:
+        try:
+            _await_git(self._settings.knowledge)
+            with in_background():
+                support = self.refresh()
+        except Exception as error:  # whatever happens here, the last good index serves
+            log.exception("the articles are not published")
+            self._fail(f"{type(error).__name__}: {error}")
+            return
+        if support:
+            use(support)
+
+    def _note(self, engine: Engine) -> None:
+        pinned = pinned_folder(self._settings.data)
+        now = self.published
+        since = now.since if now and now.version == engine.version else datetime.now(UTC)
+        self.published = Published(engine.version, since, pinned.name if pinned else None, engine.faults)
+        self._metrics.article_faults.set(len(engine.faults))
+
+    def _fail(self, message: str) -> None:
+        now = self.published
+        if now is None:
+            return
+        fault = Fault(Place(".", 1), "not-published", message)
+        self.published = Published(now.version, now.since, now.pinned, (fault,))
+        self._metrics.article_faults.set(1)
+
+
+def _await_git(knowledge: Path) -> None:
+    """Wait while git writes: a checkout is published whole, not half."""
+    root = next((folder for folder in (knowledge, *knowledge.parents) if (folder / ".git").is_dir()), None)
+    until = time.monotonic() + GIT_SECONDS
+    while root and (root / ".git" / "index.lock").exists() and time.monotonic() < until:
+        time.sleep(0.05)
