@@ -10,6 +10,7 @@ import typer
 from bot.cli.ask import ask
 from bot.cli.chat import chat
 from bot.cli.console import show_error
+from bot.cli.diff import diff
 from bot.cli.eval import evaluate_set
 from bot.cli.index import index
 from bot.cli.serve import serve
@@ -34,6 +35,7 @@ app.command()(serve)
 app.command()(chat)
 app.command()(ask)
 app.command()(index)
+app.command()(diff)
 app.command("eval")(evaluate_set)
 app.command()(backup)
 app.command()(restore)
