@@ -24,7 +24,9 @@ from bot.web.chat import chat_router
 from bot.web.chat.assembly import open_chat, web_line
 from bot.web.chat.uploads import MORE
 from bot.web.desk.assembly import offer_setup, open_desk
+from bot.web.integrations import integrations_router
 from bot.web.metrics import metrics_router
+from bot.web.probes import database_probe, telegram_probe
 from bot.webhooks.channel import WebhookChannel
 from bot.webhooks.events import CHANNEL as WEBHOOKS
 from bot.webhooks.relay import Relay
@@ -90,6 +92,11 @@ def create_service(
     )
     chat = open_chat(base, office, service, files, attached)
     routers = [metrics_router(metrics.text), chat_router(chat), *desk.routers]
+    routers.append(
+        integrations_router(
+            database, desk.pages, office.senders.put, office.rules.zone, private=settings.webhook_private
+        )
+    )
     if telegram and settings.telegram_webhook:
         side = telegram
         routers.append(webhook_router(settings.telegram_secret.get_secret_value(), lambda: side.receiver))
@@ -110,6 +117,7 @@ def create_service(
         closing=live.close,
         bodies={api.PATH: api.LONGEST_BODY, "/chat/files": files.limit + MORE, "/desk/tickets/": files.limit + MORE},
         mounts={api.PATH: integrations},
+        probes={"database": database_probe(database), "telegram": telegram_probe(telegram)},
     )
     app.state.gate = desk.gate
     return app, service

@@ -9,9 +9,12 @@ import typer
 
 from bot.cli.ask import ask
 from bot.cli.chat import chat
+from bot.cli.check import check
 from bot.cli.console import show_error
+from bot.cli.diff import diff
 from bot.cli.eval import evaluate_set
 from bot.cli.index import index
+from bot.cli.new import new
 from bot.cli.serve import serve
 from bot.cli.storage import backup, export, restore
 from bot.cli.token import app as token
@@ -34,6 +37,9 @@ app.command()(serve)
 app.command()(chat)
 app.command()(ask)
 app.command()(index)
+app.command()(diff)
+app.command()(check)
+app.command()(new)
 app.command("eval")(evaluate_set)
 app.command()(backup)
 app.command()(restore)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
-import secrets
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,7 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from bot.people.roles import Person
 from bot.storage.users import Users
 from bot.web.auth.gate import COOKIE, IDLE, Arrival, Gate, SecondNeededError, ThrottledError
-from bot.web.auth.require import FIELD, require
+from bot.web.auth.require import require
 from bot.web.languages import browser_voice
 
 if TYPE_CHECKING:
@@ -23,16 +21,22 @@ if TYPE_CHECKING:
 Text = Annotated[str, Form()]
 Anybody = Annotated[Person, Depends(require())]
 LONGEST = 200
-FORM_COOKIE = "kefu_login"
-"""Before anybody is signed in a form's token stands in a cookie too, which another site can neither read nor set."""
 PATH = "/desk/login"
 
 
-async def from_here(request: Request) -> None:
-    """Refuse a form that was not on a page of ours."""
-    kept, given = request.cookies.get(FORM_COOKIE, ""), (await request.form()).get(FIELD, "")
-    if not (kept and isinstance(given, str) and hmac.compare_digest(kept.encode(), given.encode())):
-        raise HTTPException(403, "the form is not from here, or too old; open the page again")
+def from_here(request: Request) -> None:
+    """Refuse what another site's page sends before anybody is signed in, when there is no session to bind a token to.
+
+    Browsers say where a form comes from. Over plain HTTP some say ``null``, as pages here ask them to tell nobody.
+    """
+    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin", "null")
+    foreign = site not in {"same-origin", "none"} if site else origin not in {"null", _origin(request)}
+    if foreign:
+        raise HTTPException(403, "the form is not from here; open the page again")
+
+
+def _origin(request: Request) -> str:
+    return f"{request.url.scheme}://{request.url.netloc}"
 
 
 def login_router(gate: Gate, database: Database, pages: DeskPages) -> APIRouter:
@@ -109,7 +113,6 @@ def entered(request: Request, secret: str, to: str) -> Response:
     response.set_cookie(
         COOKIE, secret, path="/desk", httponly=True, samesite="lax", secure=secure, max_age=int(IDLE.total_seconds())
     )
-    response.delete_cookie(FORM_COOKIE, path=PATH)
     return response
 
 
@@ -121,16 +124,9 @@ def within(path: str) -> str:
 
 
 def show_sign_in(pages: DeskPages, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
-    """Return a page for somebody who is not signed in; its form's token is that of the browser's other tabs."""
+    """Return a page for somebody who is not signed in."""
     given: dict[str, Any] = {"fault": "", "seconds": 0, "login": "", "name": "", "after": "/desk", "ticket": ""}
-    token = request.cookies.get(FORM_COOKIE, "")
-    if len(token) != 43:
-        token = secrets.token_urlsafe(32)
-    response = pages.bare(request, language_of(request), template, status, **(given | values | {"form_token": token}))
-    response.set_cookie(
-        FORM_COOKIE, token, path=PATH, httponly=True, samesite="strict", secure=request.url.scheme == "https"
-    )
-    return response
+    return pages.bare(request, language_of(request), template, status, **(given | values))
 
 
 def language_of(request: Request) -> str:

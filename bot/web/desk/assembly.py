@@ -34,6 +34,7 @@ class Desk:
 
     routers: Sequence[APIRouter]
     gate: Gate
+    pages: DeskPages
 
 
 def open_desk(
@@ -62,6 +63,7 @@ def open_desk(
             desk_router(parts),
         ],
         gate,
+        pages,
     )
 
 
