@@ -163,6 +163,4 @@ class UserEvents:
         if user:
             asked = asked.where(UserEventRow.user == int(user))
         rows = await self._session.execute(asked)
-        return [
-            Event(row.at, row.kind, login or "", by or "", row.address, row.detail) for row, login, by in rows.tuples()
-        ]
+        return [Event(row.at, row.kind, login or "", by or "", row.address, row.detail) for row, login, by in rows]
