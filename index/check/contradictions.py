@@ -26,7 +26,8 @@ class Dispute:
                 if statement.facets.get(facet) and not set(values) & set(statement.facets[facet]):
                     return False
         relevant = [q for q in self.named if (q.kind, q.unit) == (one.quantity.kind, one.quantity.unit)]
-        stated = [*relevant, *self.own]
+        # A note that names both figures is about these two, and about no third.
+        stated = relevant if len(relevant) > 1 else [*relevant, *self.own]
         return not relevant or all(any(same_value(s.quantity, q) for q in stated) for s in (one, other))
 
 
