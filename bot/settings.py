@@ -123,6 +123,9 @@ class Settings(BaseSettings):
         default=72.0, ge=0, le=8760, description="Hours for which a reply reopens a ticket that was resolved."
     )
     supervisor: str = Field(default="", description="Who is told of tickets that are late: a Telegram user name or id.")
+    agents_language: Literal["zh-hans", "zh-hant", "en"] = Field(
+        default="zh-hans", description="What the agents' group reads: `zh-hans`, `zh-hant` or `en`."
+    )
     business_hours: str = Field(
         default="Mon-Fri 09:00-18:00",
         description="When engineers work remotely or on site; the hotline's staff always do.",

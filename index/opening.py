@@ -12,6 +12,7 @@ from pathlib import Path
 from index.archive import unpacked
 from index.articles import Knowledge, load_knowledge
 from index.build import Earlier, Progress, build, content_digest, hidden_on, passages_in
+from index.confidence.calibrator import Labels
 from index.confidence.confidence import Confidence, confidence_from
 from index.confidence.labels import no_labels
 from index.confidence.prior import shipped_prior
@@ -24,7 +25,7 @@ from index.retrieval.retriever import Retriever
 from index.snapshot import Snapshot, read_snapshot, write_snapshot
 from index.spelling import Speller
 from index.types import Place
-from index.versions import current_folder, pinned_folder
+from index.versions import KEPT, VersionError, current_folder, pinned_folder, serving_folder
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +39,12 @@ class Index:
     confidence: Confidence
     speller: Speller
     content: str
+    learned: Labels
+    """What was learned from the content; the confidence rests on it."""
+    accepted: float
+    """The share of wrong answers that the threshold is set for."""
+    reviewed: str = ""
+    """A short name of the reviews that the confidence rests on too; empty without any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,7 @@ class Opening:
     progress: Progress | None
     day: date
     """What is learned from the content is learned from what is valid on it."""
-    keep: int
+    keep: int = KEPT
     """How many versions stay on disk."""
 
     def tell(self, stage: str) -> None:
@@ -116,6 +123,30 @@ def open_pinned(opening: Opening, serving: Index | None) -> Index | None:
         return _refreshed(loaded, opening, None, same)
 
 
+def open_published(opening: Opening) -> Index:
+    """Return the index of the version that serves, as it is; nothing is written. Raises VersionError for none."""
+    folder = serving_folder(opening.data)
+    if folder is None:
+        raise VersionError("nothing is published yet; `kefu index` does that")
+    before = _Before(folder, read_snapshot(folder))
+    with _kept(before) as (loaded, _):
+        if loaded is None:
+            raise VersionError(f"{folder}: the articles of the version that serves are damaged; `kefu index` rebuilds")
+        same = before if before.snapshot.encoder == opening.encoder.identity else None
+        return _refreshed(loaded, opening, None, same)
+
+
+def open_unpublished(opening: Opening) -> Index:
+    """Return the index that the articles would give if they were published; nothing is written.
+
+    Raises ContentError where they are broken.
+    """
+    loaded, faults = read_articles(opening.knowledge)
+    if faults:
+        raise ContentError(faults)
+    return _refreshed(loaded, opening, None, _earlier(current_folder(opening.data), opening.encoder))
+
+
 @contextmanager
 def _kept(before: _Before) -> Iterator[tuple[Knowledge | None, Path]]:
     """Give the articles that a snapshot keeps, ``None`` where they are not those that were indexed."""
@@ -168,6 +199,8 @@ def _refreshed(loaded: Knowledge, opening: Opening, source: Path | None, before:
         confidence=confidence_from(shipped_prior(), built.learned, no_labels(), opening.max_error),
         speller=speller_of(built.parts.collection.passages, loaded),
         content=content,
+        learned=built.learned,
+        accepted=opening.max_error,
     )
 
 

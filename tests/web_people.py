@@ -20,7 +20,7 @@ from bot.serving import create_service
 from bot.settings import read_settings
 from bot.storage.database import Database
 from bot.storage.users import Users
-from tests.stubs import EchoDialogue
+from tests.api import EchoSupport
 
 PASSWORD = "correct horse 9"  # noqa: S105 - of the users of tests
 PEOPLE = {"agent": [Role.AGENT], "editor": [Role.EDITOR], "admin": [Role.ADMIN], "nobody": []}
@@ -66,7 +66,7 @@ def peopled(data: Path, **settings: Any) -> Iterator[World]:
     """Run the service in this process."""
     given = read_settings(data=data, **settings)
     asyncio.run(_fill(given.database_url))
-    app, _ = create_service(given, lambda _progress: EchoDialogue())  # type: ignore[arg-type,return-value]
+    app, _ = create_service(given, lambda _progress: EchoSupport())  # type: ignore[arg-type,return-value]
     with TestClient(app, follow_redirects=False) as client:
         yield World(app, client)
 

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, update
 
 from bot.conversation.state import State
+from bot.storage.answers import Answers
 from bot.storage.conversations import Conversation, Conversations
 from bot.storage.inbox import Inbox
 from bot.storage.messages import KEPT, Messages
 from bot.storage.outbox import SENT, Outbox
+from bot.storage.requests import Requests
 from bot.storage.tables import InboxRow, OutboxRow
 from bot.storage.tickets import Tickets
 from bot.storage.web import WEB, Lines, Visitors
@@ -33,6 +35,7 @@ async def forget(session: AsyncSession, conversation: Conversation, now: datetim
     files = [file.file for key in keys for file in await Messages(session).attachments(key) if file.store == KEPT]
     await Messages(session).forget(keys)
     await Lines(session).forget(keys)
+    await Answers(session).forget(keys)
     await Tickets(session).bare(keys)
     await session.execute(
         update(InboxRow).where(InboxRow.lane.in_(keys), InboxRow.state != "open").values(payload=None)
@@ -47,10 +50,12 @@ async def prune(session: AsyncSession, before: datetime, delivered_before: datet
     """Delete messages older than the first moment, and rows of inbox and outbox done before the second."""
     await Messages(session).prune(before)
     await Lines(session).prune(before)
+    await Answers(session).prune(before)
     await Visitors(session).prune(before)
     await Conversations(session).prune(WEB, before)
     await Inbox(session).prune(delivered_before)
     await Outbox(session).prune(delivered_before)
+    await Requests(session).prune(delivered_before)
 
 
 def _bare_state(conversation: Conversation) -> dict[str, object]:
