@@ -1,3 +1,4 @@
+# ruff: noqa: E501  # a fault a line
 """Faults to plant in a copy of the articles that ship: what is replaced by what, and where a finding must stand."""
 
 from __future__ import annotations
