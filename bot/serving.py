@@ -19,6 +19,8 @@ from bot.telegram.side import TelegramSide
 from bot.telegram.updates import CHANNEL
 from bot.telegram.webhook import webhook_router
 from bot.web import ChatService, api, create_app
+from bot.web.articles.parts import LONGEST_BODY as LONGEST_TEXT
+from bot.web.articles.parts import PATH as EDITING
 from bot.web.chat import CHANNEL as WEB
 from bot.web.chat import chat_router
 from bot.web.chat.assembly import open_chat, web_line
@@ -108,7 +110,12 @@ def create_service(
         routers=routers,
         beside=running.run,
         closing=live.close,
-        bodies={api.PATH: api.LONGEST_BODY, "/chat/files": files.limit + MORE, "/desk/tickets/": files.limit + MORE},
+        bodies={
+            api.PATH: api.LONGEST_BODY,
+            "/chat/files": files.limit + MORE,
+            "/desk/tickets/": files.limit + MORE,
+            EDITING: LONGEST_TEXT,
+        },
         mounts={api.PATH: integrations},
     )
     app.state.gate = desk.gate
