@@ -26,6 +26,7 @@ from bot.web.chat import chat_router
 from bot.web.chat.assembly import open_chat, web_line
 from bot.web.chat.uploads import MORE
 from bot.web.desk.assembly import offer_setup, open_desk
+from bot.web.integrations import integrations_router
 from bot.web.metrics import metrics_router
 from bot.webhooks.channel import WebhookChannel
 from bot.webhooks.events import CHANNEL as WEBHOOKS
@@ -92,6 +93,11 @@ def create_service(
     )
     chat = open_chat(base, office, service, files, attached)
     routers = [metrics_router(metrics.text), chat_router(chat), *desk.routers]
+    routers.append(
+        integrations_router(
+            database, desk.pages, office.senders.put, office.rules.zone, private=settings.webhook_private
+        )
+    )
     if telegram and settings.telegram_webhook:
         side = telegram
         routers.append(webhook_router(settings.telegram_secret.get_secret_value(), lambda: side.receiver))

@@ -113,6 +113,9 @@ class Settings(BaseSettings):
     rate_limit: int = Field(default=20, ge=1, description="Messages a minute of one customer that are answered.")
     send_rate: float = Field(default=30.0, gt=0, le=10_000, description="Messages a second that leave, at most.")
     retention_days: int = Field(default=180, ge=1, le=3650, description="Days for which messages are kept.")
+    review_days: int = Field(
+        default=365, ge=1, le=3650, description="Days after which an article's last review is too long ago."
+    )
     first_response_minutes: int = Field(
         default=30, ge=1, le=10_080, description="Minutes within which a customer should hear from an agent."
     )
@@ -120,6 +123,9 @@ class Settings(BaseSettings):
         default=72.0, ge=0, le=8760, description="Hours for which a reply reopens a ticket that was resolved."
     )
     supervisor: str = Field(default="", description="Who is told of tickets that are late: a Telegram user name or id.")
+    agents_language: Literal["zh-hans", "zh-hant", "en"] = Field(
+        default="zh-hans", description="What the agents' group reads: `zh-hans`, `zh-hant` or `en`."
+    )
     business_hours: str = Field(
         default="Mon-Fri 09:00-18:00",
         description="When engineers work remotely or on site; the hotline's staff always do.",

@@ -5,16 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.conversation.messages import Decision
+from bot.conversation.turn import Weighed
 from bot.intake.ports import Thought
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
     from typing import Protocol, TypeVar
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from bot.conversation.dialogue import Dialogue, Turn
     from bot.conversation.messages import Message
     from bot.conversation.ports import Knowledge
     from bot.conversation.state import State
+    from index.reviewed import Reviewed
     from index.types import Article, Candidate, Finding, Language
 
     T = TypeVar("T")
@@ -31,6 +37,14 @@ if TYPE_CHECKING:
             """Return every article that customers may see now."""
             ...
 
+        def review(self, reviews: Sequence[Reviewed]) -> None:
+            """Let the confidence rest on what agents reviewed."""
+            ...
+
+        def embedded(self, questions: Sequence[tuple[str, Language]]) -> NDArray[np.float32]:
+            """Return unit vectors that say what questions are about."""
+            ...
+
     class Asks(Protocol):
         """Runs a question to the support off the event loop."""
 
@@ -40,6 +54,8 @@ if TYPE_CHECKING:
 
 
 MOST_THOUGHTS = 3
+MOST_WEIGHED = 5
+"""Candidates that are noted with an answer."""
 MOST_FIGURES = 8
 """Of a candidate; a table has more than anybody reads."""
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -64,7 +80,25 @@ class Support:
 
     def _noted(self, turn: Turn) -> Turn:
         """Note which index replied: another may be in use by the time that the reply is logged."""
-        return replace(turn, reply=replace(turn.reply, index=self._knowledge.version))
+        reply = replace(turn.reply, index=self._knowledge.version)
+        return replace(turn, reply=reply, weighed=self._weighed(turn))
+
+    def _weighed(self, turn: Turn) -> Weighed | None:
+        """Return what was asked of the articles. The index remembers what it has just been asked."""
+        question, language = turn.state.question, turn.state.voice.language
+        if not question or turn.state.form or turn.reply.decision is Decision.SMALLTALK:
+            return None
+        found = self._knowledge.ask(question, language)
+        candidates = tuple((each.article, round(each.probability, 4)) for each in found.candidates[:MOST_WEIGHED])
+        return Weighed(question, language, candidates, found.threshold)
+
+    def review(self, reviews: Sequence[Reviewed]) -> None:
+        """Let the confidence rest on what agents reviewed; takes a second for some hundred, other questions go on."""
+        self._knowledge.review(reviews)
+
+    def embedded(self, questions: Sequence[tuple[str, Language]]) -> NDArray[np.float32]:
+        """Return unit vectors that say what questions are about."""
+        return self._knowledge.embedded(questions)
 
     def articles(self) -> tuple[Article, ...]:
         """Return every article that customers may see now, ordered by id and language."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,8 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.build import Progress, content_digest, hidden_on
+from index.confidence.confidence import confidence_from
 from index.confidence.decision import spread
 from index.confidence.features import Judged, judge
+from index.confidence.prior import shipped_prior
 from index.encoder import Encoder, open_encoder
 from index.encoder.gentle import Gentle
 from index.errors import ContentError, Fault, SnapshotError
@@ -20,12 +23,16 @@ from index.memory import Memory
 from index.opening import Index, Opening, open_articles, open_last_good, open_pinned, read_articles
 from index.process import give_back_memory, leave_cores_to_the_model
 from index.questions import prepared
+from index.retrieval.retriever import Question
+from index.reviewed import Reviewed, digest_of, labels_of
 from index.snapshot import read_snapshot
 from index.types import REVISION, Article, Candidate, Finding, Hit, Language
 from index.versions import KEPT, serving_folder
 
 REMEMBERED = 2_000
 """Questions whose findings are kept, about 10 KB each with the articles that ship."""
+TOGETHER = 8
+"""Reviewed questions that are encoded in one call."""
 
 
 class Engine:
@@ -45,6 +52,7 @@ class Engine:
         """What is wrong with the articles on disk, where the last good index serves in their stead."""
         self.encoder = encoder
         self._today = today
+        self.reviews: tuple[Reviewed, ...] = ()
         self.remembered = remembered or Memory(REMEMBERED)
         self._hidden_on: tuple[date | None, NDArray[np.int64]] = (None, np.zeros(0, np.int64))
         self._articles = {(article.id, article.language): article for article in index.knowledge.articles}
@@ -80,8 +88,11 @@ class Engine:
         opening = Opening(knowledge, data, gentle, max_error, progress, today(), keep)
         opening.tell("reading")
         index, faults = _opened(opening, previous.index if previous else None, strict=strict, pinned=pinned)
+        engine = cls(index, model, faults=faults, today=today, remembered=previous.remembered if previous else None)
+        if previous and previous.reviews:
+            engine.review(previous.reviews)
         give_back_memory()
-        return cls(index, model, faults=faults, today=today, remembered=previous.remembered if previous else None)
+        return engine
 
     @staticmethod
     def is_current(
@@ -129,8 +140,38 @@ class Engine:
     def ask(self, question: str, language: Language) -> Finding:
         """Return the candidates for a question that stands by itself."""
         # What may be shown depends on the day: articles have dates of validity.
-        key = (question, language, self._today(), self.index.content)
+        key = (question, language, self._today(), self.index.content, self.index.reviewed)
         return self.remembered.get(key, lambda: self._find(question, language))
+
+    def review(self, reviews: Sequence[Reviewed]) -> None:
+        """Let the confidence rest on what agents reviewed too; questions meanwhile get that of before.
+
+        Nothing of the index is encoded again; the questions are, a few at a time: a second for some hundred.
+        """
+        index, reviews = self.index, tuple(reviews)
+        labels = labels_of(reviews, self._judged(index, reviews), index.retriever.collection.articles)
+        confidence = confidence_from(shipped_prior(), index.learned, labels, index.accepted)
+        self.reviews = reviews
+        self.index = replace(index, confidence=confidence, reviewed=digest_of(reviews))
+
+    def embedded(self, questions: Sequence[tuple[str, Language]]) -> NDArray[np.float32]:
+        """Return unit vectors, comparable across languages, that say what questions are about."""
+        index = self.index
+        languages = [language for _, language in questions]
+        pooled = [each.pooled for part in _parts(questions) for each in self._prepared(index, part)]
+        return index.retriever.centring.pooled(np.array(pooled), languages).astype(np.float32)
+
+    def _judged(self, index: Index, reviews: Sequence[Reviewed]) -> list[Judged | None]:
+        hidden = self._hidden()
+        if len(hidden) == index.retriever.size:
+            return [None] * len(reviews)
+        asked = [(review.text, review.language) for review in reviews]
+        questions = (each for part in _parts(asked) for each in self._prepared(index, part))
+        return [judge(index.retriever.search(each, hidden), index.retriever.collection) for each in questions]
+
+    def _prepared(self, index: Index, questions: Sequence[tuple[str, Language]]) -> list[Question]:
+        texts, languages = zip(*questions, strict=True)
+        return prepared(texts, languages, self.encoder, index.speller)
 
     def _find(self, question: str, language: Language) -> Finding:
         index = self.index
@@ -174,6 +215,11 @@ class Engine:
 
     def _visible(self, article: str) -> bool:
         return any(self.article(article, language) is not None for language in ("zh", "en"))
+
+
+def _parts(questions: Sequence[tuple[str, Language]]) -> Iterator[Sequence[tuple[str, Language]]]:
+    """Cut what is to be encoded into parts after which somebody who asks has a turn."""
+    return (questions[start : start + TOGETHER] for start in range(0, len(questions), TOGETHER))
 
 
 def _opened(opening: Opening, before: Index | None, *, strict: bool, pinned: bool) -> tuple[Index, tuple[Fault, ...]]:

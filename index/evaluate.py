@@ -18,15 +18,15 @@ import numpy as np
 
 from index import metrics
 from index.build import Built, Progress, build
-from index.confidence.calibrator import Labels
 from index.confidence.confidence import Confidence, confidence_from
-from index.confidence.decision import CLOSE, decision, spread
-from index.confidence.features import NAMES, Judged, judge
+from index.confidence.decision import decision, spread
+from index.confidence.features import Judged, judge
 from index.confidence.prior import shipped_prior
 from index.encoder import Encoder, open_encoder
 from index.errors import KefuError
 from index.process import leave_cores_to_the_model
 from index.questions import prepared, speller_of
+from index.reviewed import Reviewed, labels_of
 from index.text import language_of
 from index.types import Passage, PassageKind, Place
 
@@ -106,14 +106,9 @@ def evaluate(
         )
     )
     articles = built.retriever.collection.articles
-    owners = [[] if one is None else [articles[owner] for owner in one.owners[:CLOSE]] for one in judged]
-    among = np.array([not query.gold.isdisjoint(found) for query, found in zip(queries, owners, strict=True)])
-    right = np.array(
-        [one is not None and articles[one.owners[0]] in query.gold for one, query in zip(judged, queries, strict=True)]
-    )
-    features = np.array([np.zeros(len(NAMES)) if one is None else one.features for one in judged])
-    known = sorted(i for i in drawn if judged[i] is not None)
-    labels = Labels(features[known], right[known], among[known], np.ones(len(known)))
+    known = sorted(drawn)
+    reviews = [Reviewed(queries[i].text, language_of(queries[i].text), queries[i].gold) for i in known]
+    labels = labels_of(reviews, [judged[i] for i in known], articles)
     confidence = confidence_from(shipped_prior(), built.learned, labels, max_error)
     rows = [
         _prediction(query, one, confidence, articles)

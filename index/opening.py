@@ -12,6 +12,7 @@ from pathlib import Path
 from index.archive import unpacked
 from index.articles import Knowledge, load_knowledge
 from index.build import Earlier, Progress, build, content_digest, hidden_on, passages_in
+from index.confidence.calibrator import Labels
 from index.confidence.confidence import Confidence, confidence_from
 from index.confidence.labels import no_labels
 from index.confidence.prior import shipped_prior
@@ -38,6 +39,12 @@ class Index:
     confidence: Confidence
     speller: Speller
     content: str
+    learned: Labels
+    """What was learned from the content; the confidence rests on it."""
+    accepted: float
+    """The share of wrong answers that the threshold is set for."""
+    reviewed: str = ""
+    """A short name of the reviews that the confidence rests on too; empty without any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +175,8 @@ def _refreshed(loaded: Knowledge, opening: Opening, source: Path | None, before:
         confidence=confidence_from(shipped_prior(), built.learned, no_labels(), opening.max_error),
         speller=speller_of(built.parts.collection.passages, loaded),
         content=content,
+        learned=built.learned,
+        accepted=opening.max_error,
     )
 
 

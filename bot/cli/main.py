@@ -9,6 +9,7 @@ import typer
 
 from bot.cli.ask import ask
 from bot.cli.chat import chat
+from bot.cli.check import check
 from bot.cli.console import show_error
 from bot.cli.eval import evaluate_set
 from bot.cli.index import index
@@ -35,6 +36,7 @@ app.command()(serve)
 app.command()(chat)
 app.command()(ask)
 app.command()(index)
+app.command()(check)
 app.command()(new)
 app.command("eval")(evaluate_set)
 app.command()(backup)

@@ -2,6 +2,15 @@
 
 from bot.files.held import Attached, Held, UnavailableFileError
 from bot.files.sniff import WrongTypeError
-from bot.files.store import Files, MissingFileError, TooLargeError
+from bot.files.store import Files, FullError, MissingFileError, TooLargeError
 
-__all__ = ["Attached", "Files", "Held", "MissingFileError", "TooLargeError", "UnavailableFileError", "WrongTypeError"]
+__all__ = [
+    "Attached",
+    "Files",
+    "FullError",
+    "Held",
+    "MissingFileError",
+    "TooLargeError",
+    "UnavailableFileError",
+    "WrongTypeError",
+]

@@ -7,6 +7,7 @@ import hashlib
 import os
 import re
 import secrets
+import shutil
 import time
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 ID_BYTES = 18
 _ID = re.compile(r"[A-Za-z0-9_-]{24,44}")
 PART = ".part"
+LEAST_FREE = 500_000_000
+"""Bytes of the disk that are left to the database."""
 
 
 class MissingFileError(LookupError):
@@ -35,6 +38,10 @@ class TooLargeError(ValueError):
         self.limit = limit
 
 
+class FullError(OSError):
+    """The disk has no room to spare for files."""
+
+
 class Files:
     """Keeps files in a folder. ``limit`` is how many bytes one may have."""
 
@@ -43,12 +50,15 @@ class Files:
         self.limit = limit
 
     async def keep(self, chunks: AsyncIterable[bytes], name: str, *, id: str = "") -> File:
-        """Keep what is sent, piece by piece. Raises ``TooLargeError``, ``WrongTypeError``; then nothing is kept."""
+        """Keep what is sent, piece by piece.
+
+        Raises ``TooLargeError``, ``WrongTypeError`` and ``FullError``; then nothing is kept.
+        """
         id = id or secrets.token_urlsafe(ID_BYTES)
         path = self._path(id)
         part = path.with_name(f"{id}.{secrets.token_hex(4)}{PART}")  # two may fetch the same file at once
         size, head = 0, b""
-        file = await asyncio.to_thread(_create, part)
+        file = await asyncio.to_thread(_create, part, self.limit)
         try:
             async for chunk in chunks:
                 size += len(chunk)
@@ -98,8 +108,10 @@ def copy_id(store: str, id: str) -> str:
     return hashlib.blake2b(f"{store}:{id}".encode(), digest_size=20).hexdigest()
 
 
-def _create(part: Path) -> BinaryIO:
+def _create(part: Path, size: int) -> BinaryIO:
     part.parent.mkdir(parents=True, exist_ok=True)
+    if shutil.disk_usage(part.parent).free < LEAST_FREE + size:
+        raise FullError("the disk is nearly full; free some space in the data folder")
     return part.open("xb")
 
 

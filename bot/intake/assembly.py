@@ -96,28 +96,10 @@ def assemble(
     canned = Canned(renderer)
     acts = TicketActs(speech)
     senders = Senders()
-    agents: GroupAgents | NoGroup = NoGroup(database)
-    if group.chat and members:
-        commands = AgentCommands(acts=acts, speech=speech, records=records, rules=rules, canned=canned)
-        agents = GroupAgents(
-            database=database,
-            speech=speech,
-            records=records,
-            members=members,
-            acts=acts,
-            commands=commands,
-            metrics=base.metrics,
-            live=base.live,
-            group=group,
-        )
-    senders.add(
-        {
-            name: Sender(database, line.channel, line.pace, base.metrics, agents.given_up, name=name, leave=senders.put)
-            for name, line in lines.items()
-        }
-    )
-    customers = _customers(base, notices, speech, rules)
+    agents = _agents(base, acts, speech, canned, group=group, members=members)
+    senders.add({name: _sender(base, name, line, agents, senders) for name, line in lines.items()})
     delete = files.remove if files else None
+    customers = _customers(base, notices, speech, rules)
     parts = Parts(database, customers, agents, notices, base.metrics, base.live, group, delete)
     worker = CaseWorker(parts, senders.put)
     pauses = {name: line.pause for name, line in lines.items() if line.pause is not None}
@@ -155,6 +137,30 @@ def assemble(
             metrics=base.metrics,
         ),
     )
+
+
+def _agents(
+    base: Foundation, acts: TicketActs, speech: TicketSpeech, canned: Canned, *, group: Place, members: Members | None
+) -> GroupAgents | NoGroup:
+    if not group.chat or members is None:
+        return NoGroup(base.database)
+    records = Records(base.database)
+    rules = Rules.of(base.settings)
+    return GroupAgents(
+        database=base.database,
+        speech=speech,
+        records=records,
+        members=members,
+        acts=acts,
+        commands=AgentCommands(acts=acts, speech=speech, records=records, rules=rules, canned=canned),
+        metrics=base.metrics,
+        live=base.live,
+        group=group,
+    )
+
+
+def _sender(base: Foundation, name: str, line: Line, agents: GroupAgents | NoGroup, senders: Senders) -> Sender:
+    return Sender(base.database, line.channel, line.pace, base.metrics, agents.given_up, name=name, leave=senders.put)
 
 
 def _customers(base: Foundation, notices: Notices, speech: TicketSpeech, rules: Rules) -> Customers:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from bot.conversation.messages import Option, Voice
     from bot.intake.incoming import Incoming
+    from bot.reviews.answers import Answered
     from bot.storage.inbox import Open
     from bot.storage.messages import Who
     from bot.storage.outbox import Outgoing
@@ -70,6 +71,9 @@ class Outcome:
     case: Case
     conversation: Conversation
     said: list[Said] = field(default_factory=list)
+    answered: list[Answered] = field(default_factory=list)
+    feedback: int = 0
+    """What the customer said of the answer before: 1 that it helped, -1 that it did not."""
     outgoing: list[Outgoing] = field(default_factory=list)
     buttons: list[Buttons] = field(default_factory=list)
     files: list[Attachment] = field(default_factory=list)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.conversation.messages import EffectKind, Message
 from bot.conversation.state import State
+from bot.intake.answered import note_answer
 from bot.intake.case import Outcome
 from bot.intake.incoming import Kind
 from bot.intake.limits import Verdict
@@ -132,6 +133,7 @@ class Customers:
         self._metrics.replies.labels(str(turn.reply.decision)).inc()
         for effect in turn.effects:
             self._metrics.effects.labels(str(effect.kind)).inc()
+        note_answer(outcome, turn)
         if await self._escalation.effects(outcome, item, turn):
             return
         self._reply(outcome, item, turn)

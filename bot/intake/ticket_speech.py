@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.conversation.messages import Option, Voice
+from bot.conversation.messages import Option
 from bot.tickets.moves import may
 from bot.tickets.states import RULES, Action
 from bot.tickets.ticket import Actor
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from bot.conversation.messages import Voice
     from bot.conversation.render import Rendered, Renderer
     from bot.intake.outgoing import Buttonrows
     from bot.intake.ports import Thought
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from bot.tickets.sla import Due
     from bot.tickets.ticket import Ticket
 
-AGENTS = Voice("zh")
-"""What the agents' group reads."""
 SHORT = 1200
 """Characters of a customer's text that a card shows; the whole stands in the topic."""
 LINE = 300
@@ -103,7 +102,7 @@ class TicketSpeech:
         """Return a ticket's card with the buttons that make sense now."""
         html = self._renderer.render(
             "card",
-            AGENTS,
+            self._rules.agents,
             ticket=ticket,
             number=number,
             name=name,
@@ -116,22 +115,26 @@ class TicketSpeech:
             consented=self._rules.local(ticket.consent.at if ticket.consent else None),
         ).html
         buttons = [
-            (self._label(str(action), AGENTS), f"a:{action}:{number}")
+            (self._label(str(action), self._rules.agents), f"a:{action}:{number}")
             for action in CARD_ACTIONS
             if may(ticket, action, _ANY_AGENT, now)
         ]
         if ticket.kind == "remote" and not ticket.may_connect and ticket.state in CONNECTABLE:
-            buttons.append((self._label("ask_consent", AGENTS), f"a:{Action.GIVE_CONSENT}:{number}"))
+            buttons.append((self._label("ask_consent", self._rules.agents), f"a:{Action.GIVE_CONSENT}:{number}"))
         return html, tuple(tuple(buttons[at : at + 3]) for at in range(0, len(buttons), 3))
 
     def background(self, lines: Sequence[Said], thoughts: Sequence[Thought], reasons: Sequence[str]) -> str:
         """Tell the agents what was said before, and what the bot thought."""
         shown = [(line.who, line.text[:LINE], line.text[LINE:] != "") for line in lines]
-        return self._renderer.render("background", AGENTS, lines=shown, thoughts=thoughts, reasons=reasons).html
+        return self._renderer.render(
+            "background", self._rules.agents, lines=shown, thoughts=thoughts, reasons=reasons
+        ).html
 
     def from_customer(self, name: str, text: str, *, edited: bool = False) -> str:
         """Return a customer's words as the agents read them."""
-        return self._renderer.render("relay", AGENTS, side="customer", name=name, text=text, edited=edited).html
+        return self._renderer.render(
+            "relay", self._rules.agents, side="customer", name=name, text=text, edited=edited
+        ).html
 
     def from_agent(self, text: str, voice: Voice) -> str:
         """Return an agent's words as the customer reads them."""
@@ -140,13 +143,13 @@ class TicketSpeech:
     def to_agents(self, kind: str, **values: object) -> str:
         """Return a short message to the agents, by name."""
         given: dict[str, object] = {"number": None, "detail": "", "names": (), "who": ""}
-        return self._renderer.render("agents", AGENTS, kind=kind, **(given | values)).html
+        return self._renderer.render("agents", self._rules.agents, kind=kind, **(given | values)).html
 
     def reminder(self, due: Due, ticket: Ticket) -> str:
         """Remind the agents, or their supervisor, of a customer who waits."""
         html = self._renderer.render(
             "ticket_reminder",
-            AGENTS,
+            self._rules.agents,
             reminder=str(due.reminder),
             number=ticket.id,
             when=self._rules.local(due.deadline),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.intake.crossing import carried
 from bot.intake.outgoing import ForTicket, Place, Send
+from bot.storage.answers import Answers
 from bot.storage.conversations import Conversations
 from bot.storage.forget import forget
 from bot.storage.inbox import Inbox
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 FILES_BEFORE = timedelta(hours=24)
 """Files that a customer sent so long before a ticket go with it."""
+ANSWERS_BEFORE = timedelta(hours=2)
+"""Questions that a customer asked so long before a ticket led to it."""
 
 
 async def write(session: AsyncSession, outcomes: Sequence[Outcome], group: Place) -> list[Waiting]:
@@ -36,6 +39,7 @@ async def write(session: AsyncSession, outcomes: Sequence[Outcome], group: Place
     await Conversations(session).save([each.conversation for each in outcomes if not each.forget])
     messages = Messages(session)
     await messages.add([line for each in outcomes if not each.forget for line in each.said])
+    await _write_answers(session, outcomes)
     await messages.attach([file for each in outcomes if not each.forget for file in each.files])
     await messages.show([buttons for each in outcomes for buttons in each.buttons])
     outgoing = [row for each in outcomes for row in [*each.outgoing, *_for_tickets(each, group)]]
@@ -58,6 +62,18 @@ async def _write_tickets(session: AsyncSession, outcome: Outcome) -> None:
         await tickets.save(stored)
     for number, event in outcome.events:
         await tickets.note(number, [event])
+
+
+async def _write_answers(session: AsyncSession, outcomes: Sequence[Outcome]) -> None:
+    """Write what was asked, what was said of the answer before, and that there is a ticket now."""
+    answers = Answers(session)
+    for outcome in outcomes:
+        if outcome.feedback:
+            await answers.judge(outcome.conversation.key, outcome.feedback)
+    await answers.add([each for outcome in outcomes if not outcome.forget for each in outcome.answered])
+    for outcome in outcomes:
+        for number in outcome.opened:
+            await answers.hand_over(outcome.conversation.key, number, outcome.case.now - ANSWERS_BEFORE)
 
 
 def ticket_lane(channel: str, ticket: int) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, update
 
 from bot.conversation.state import State
+from bot.storage.answers import Answers
 from bot.storage.conversations import Conversation, Conversations
 from bot.storage.inbox import Inbox
 from bot.storage.messages import KEPT, Messages
@@ -33,6 +34,7 @@ async def forget(session: AsyncSession, conversation: Conversation, now: datetim
     files = [file.file for key in keys for file in await Messages(session).attachments(key) if file.store == KEPT]
     await Messages(session).forget(keys)
     await Lines(session).forget(keys)
+    await Answers(session).forget(keys)
     await Tickets(session).bare(keys)
     await session.execute(
         update(InboxRow).where(InboxRow.lane.in_(keys), InboxRow.state != "open").values(payload=None)
@@ -47,6 +49,7 @@ async def prune(session: AsyncSession, before: datetime, delivered_before: datet
     """Delete messages older than the first moment, and rows of inbox and outbox done before the second."""
     await Messages(session).prune(before)
     await Lines(session).prune(before)
+    await Answers(session).prune(before)
     await Visitors(session).prune(before)
     await Conversations(session).prune(WEB, before)
     await Inbox(session).prune(delivered_before)

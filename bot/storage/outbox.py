@@ -53,6 +53,18 @@ class Sent:
     number: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A row that was given up, for a person to look at."""
+
+    id: int
+    chat: str
+    payload: dict[str, Any]
+    error: str
+    attempts: int
+    created_at: datetime
+
+
 class Outbox:
     """The outbox within one transaction."""
 
@@ -126,6 +138,25 @@ class Outbox:
     async def dead(self) -> int:
         """Return how many rows were set aside."""
         return (await self._session.scalar(select(func.count()).where(OutboxRow.state == DEAD))) or 0
+
+    async def set_aside(self, channel: str, limit: int) -> list[SetAside]:
+        """Return the newest rows of a channel that were given up."""
+        found = await self._session.scalars(
+            select(OutboxRow)
+            .where(OutboxRow.state == DEAD, OutboxRow.channel == channel)
+            .order_by(OutboxRow.id.desc())
+            .limit(limit)
+        )
+        return [SetAside(row.id, row.chat, row.payload or {}, row.error, row.attempts, row.created_at) for row in found]
+
+    async def again(self, id: int, channel: str, at: datetime) -> list[Waiting]:
+        """Put a row that was given up at the end of its lane, as a new one; nothing where there is none."""
+        row = await self._session.get(OutboxRow, id)
+        if row is None or row.state != DEAD or row.channel != channel:
+            return []
+        new = Outgoing(row.channel, row.lane, row.chat, row.kind, row.payload or {})
+        await self._session.execute(delete(OutboxRow).where(OutboxRow.id == id))
+        return await self.add([new], at)
 
     async def prune(self, before: datetime) -> None:
         """Drop rows that left, or whose chat was gone, before a moment."""

@@ -10,14 +10,15 @@ import structlog
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.storage.errors import StorageError
+from bot.storage.inbox import Arrival
 from bot.telegram.api import TelegramSetupError, wait_of
+from bot.telegram.updates import CHANNEL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from bot.intake.intake import Intake
     from bot.intake.metrics import Metrics
-    from bot.storage.inbox import Arrival
     from bot.telegram.api import Api
     from bot.telegram.updates import Reader
 
@@ -25,6 +26,8 @@ log = structlog.get_logger(__name__)
 
 FIRST_WAIT = 0.5
 LONGEST_WAIT = 30.0
+UNREADABLE = f"{CHANNEL}:unreadable"
+"""Lane of updates that the library cannot read."""
 
 
 class Receiver:
@@ -46,12 +49,13 @@ class Receiver:
     def _read(self, data: Mapping[str, Any], now: datetime) -> Arrival | None:
         try:
             return self._reader.read(data, self._api, now)
-        except Exception as error:  # noqa: BLE001 - whatever it is: the update is noted, and the others go on
+        except Exception as error:  # noqa: BLE001 - whatever it is: the update is kept, and the others go on
             # Only the kind of fault: the update may hold what a customer wrote.
             number = data.get("update_id") if isinstance(data, dict) else None
             log.warning("an update cannot be read", update=number, fault=type(error).__name__)
             self._metrics.set_aside.labels("updates").inc()
-            return None
+            # As it is, it is no message to the worker either, which sets it aside and tells the agents.
+            return Arrival(CHANNEL, number, UNREADABLE, dict(data), now) if isinstance(number, int) else None
 
 
 class Poller:

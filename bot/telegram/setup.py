@@ -10,7 +10,6 @@ from telegram import BotCommand, BotCommandScope, BotCommandScopeAllPrivateChats
 from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
 
 from bot.conversation.messages import Voice
-from bot.intake.ticket_speech import AGENTS
 from bot.telegram.api import UPDATES, TelegramSetupError, wait_of
 
 if TYPE_CHECKING:
@@ -69,13 +68,13 @@ async def introduce(api: Api) -> tuple[int, str]:
     return api.bot.id, api.bot.username or ""
 
 
-async def set_commands(api: Api, renderer: Renderer, group: int) -> None:
+async def set_commands(api: Api, renderer: Renderer, group: int, agents: Voice) -> None:
     """Set the customers' commands for each language, and the agents' in their group."""
     for code, voice in LANGUAGES:
         named = renderer.named("commands", voice)
         await _set(api, [BotCommand(name, named[name]) for name in COMMANDS], BotCommandScopeAllPrivateChats(), code)
     if group:
-        named = renderer.named("agent_commands", AGENTS)
+        named = renderer.named("agent_commands", agents)
         try:
             await _set(api, [BotCommand(name, named[name]) for name in AGENT_COMMANDS], BotCommandScopeChat(group))
         except TelegramSetupError as error:

@@ -15,6 +15,7 @@ from bot.files import Attached
 from bot.intake.assembly import NO_GROUP, Line
 from bot.intake.limits import Pace
 from bot.intake.outgoing import Place
+from bot.intake.voices import device_voice
 from bot.telegram.api import Api
 from bot.telegram.channel import TelegramChannel
 from bot.telegram.files import TelegramFiles
@@ -65,7 +66,7 @@ class TelegramSide:
         me, username = await introduce(self._api)
         self._topics.forum = bool(group) and await can_make_topics(self._api, group)
         await choose_webhook(self._api, self._webhook, self._settings.telegram_secret.get_secret_value())
-        await set_commands(self._api, Renderer(), group)
+        await set_commands(self._api, Renderer(), group, device_voice(self._settings.agents_language))
         await office.senders.resume(CHANNEL)
         receiver = Receiver(self._api, Reader(me, username, self.group.chat), office.intake, self._metrics)
         self.receiver = receiver

@@ -28,6 +28,7 @@ NAVIGATION = (
     ("numbers", "/desk/numbers", (Role.AGENT, Role.EDITOR)),
     ("canned", "/desk/canned", (Role.AGENT,)),
     ("people", "/desk/people", (Role.ADMIN,)),
+    ("integrations", "/desk/integrations", (Role.ADMIN,)),
 )
 """Name, address and who sees it. What no route serves is not shown."""
 

@@ -60,6 +60,24 @@ def load_knowledge(folder: Path, previous: Knowledge | None = None) -> Knowledge
     return Knowledge(tuple(kept), catalogue, tuple(sorted(faults, key=lambda fault: fault.place)))
 
 
+def folder_faults(folder: Path) -> tuple[Fault, ...]:
+    """Return what is wrong with where files stand and what they are called, without reading any."""
+    try:
+        files, faults = _files(folder)
+    except ContentError as exc:
+        return exc.faults
+    first: dict[str, str] = {}
+    for file in files:
+        name = file.rpartition("/")[2]
+        if first.setdefault(name, file) != file:
+            faults.append(_double(file, name.partition(".")[0], first[name]))
+    return (*faults, *_translations(files))
+
+
+def _double(file: str, slug: str, other: str) -> Fault:
+    return Fault(Place(file, 1), "duplicate-slug", f"two articles with one slug '{slug}': also {other}")
+
+
 def _content(folder: Path, file: str) -> bytes:
     try:
         size = (folder / file).stat().st_size
@@ -126,6 +144,5 @@ def _without_doubles(articles: list[Article]) -> tuple[list[Article], list[Fault
         slug = article.id.rpartition("/")[2]
         other = first.setdefault((slug, article.language), article)
         if other is not article:
-            message = f"two articles with one slug '{slug}': also {other.file}"
-            faults.append(Fault(Place(article.file, 1), "duplicate-slug", message))
+            faults.append(_double(article.file, slug, other.file))
     return list(first.values()), faults

@@ -109,7 +109,7 @@ class Retriever:
         self._background = background
         self._tokens = tokens
         self._views = tuple(views)
-        self._centring = centring
+        self.centring = centring
         self._lexical = lexical
         self._languages = np.array(collection.languages)
 
@@ -118,7 +118,7 @@ class Retriever:
 
         Raises ValueError where there is no passage at all.
         """
-        language, centring = question.language, self._centring
+        language, centring = question.language, self.centring
         centred = _Centred(
             question.text,
             language,

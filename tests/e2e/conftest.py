@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.process import serving
+from tests.e2e.process import kefu, serving
+from tests.telegram.bot_process import linked
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -27,6 +28,9 @@ def data_folder(request: pytest.FixtureRequest) -> Path:
 
 @pytest.fixture(scope="session")
 def server(data_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running ``kefu serve``."""
-    with serving(data_folder, tmp_path_factory.mktemp("server") / "log") as address:
+    """The address of a running ``kefu serve``, with a database of its own."""
+    done = kefu("index", "--data", str(data_folder))
+    assert done.returncode == 0, done.stderr
+    folder = tmp_path_factory.mktemp("server")
+    with serving(linked(data_folder, folder / "data"), folder / "log") as address:
         yield address

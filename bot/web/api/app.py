@@ -11,6 +11,7 @@ from fastapi.openapi.utils import get_openapi
 from bot.web.api.access import Gate
 from bot.web.api.articles import articles_router
 from bot.web.api.asking import asking_router
+from bot.web.api.docs import docs_router
 from bot.web.api.problems import ProblemDetails, handle_problems
 from bot.web.api.tickets import TicketParts, tickets_router
 
@@ -65,6 +66,7 @@ def create_api(parts: ApiParts) -> FastAPI:
     app.include_router(asking_router(parts.answers, parts.database))
     app.include_router(articles_router(parts.ask))
     app.include_router(tickets_router(TicketParts(parts.database, parts.desk, parts.reception)))
+    app.include_router(docs_router(app))
     app.openapi = lambda: _described(app)  # type: ignore[method-assign] # how FastAPI has it extended
     return app
 

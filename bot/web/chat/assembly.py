@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 LINES_A_SECOND = 100_000.0
 """No limit: lines go into the database of this machine."""
+UPLOADS = 30
+"""Files a minute of one network address."""
 POSTS_PER_ANSWER = 3
 """How many times what is answered a minute is taken in at all."""
 
@@ -43,6 +45,7 @@ def open_chat(base: Foundation, office: Office, service: ChatService[Any], files
         follow=Follow(base.database, base.live, office.rules),
         page=Page(office.renderer, megabytes=settings.file_megabytes, sites=sites),
         limit=CustomerLimit(settings.rate_limit * POSTS_PER_ANSWER, time.monotonic),
+        uploads=CustomerLimit(UPLOADS, time.monotonic),
         files=files,
         attached=attached,
     )

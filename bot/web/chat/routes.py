@@ -47,6 +47,8 @@ class Chat:
     follow: Follow
     page: Page
     limit: CustomerLimit
+    uploads: CustomerLimit
+    """Counts the files of an address."""
     files: Files
     attached: Attached
 

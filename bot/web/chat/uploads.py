@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
+import structlog
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 
-from bot.files import MissingFileError, TooLargeError, UnavailableFileError, WrongTypeError
+from bot.files import FullError, MissingFileError, TooLargeError, UnavailableFileError, WrongTypeError
 from bot.files.sniff import plain_name
 from bot.intake.incoming import Kind
+from bot.intake.limits import Verdict
 from bot.storage.errors import StorageError
 from bot.storage.messages import Messages
 from bot.web.chat.channel import conversation_of
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from bot.intake.incoming import File, Incoming
     from bot.web.chat.routes import Chat
 
+log = structlog.get_logger(__name__)
+
 MORE = 64 * 1024
 """Bytes of a request beside the file: the guard lets those through, the limit itself is checked as they come."""
 
@@ -28,7 +32,12 @@ MORE = 64 * 1024
 def upload_router(chat: Chat) -> APIRouter:
     """Return the routes of files."""
     router = APIRouter()
+    _up(router, chat)
+    _down(router, chat)
+    return router
 
+
+def _up(router: APIRouter, chat: Chat) -> None:
     @router.post("/files", status_code=202)
     async def upload(
         request: Request,
@@ -40,6 +49,9 @@ def upload_router(chat: Chat) -> APIRouter:
             raise HTTPException(415, "send the file as application/octet-stream")
         response = JSONResponse(None, 202)
         visitor = await chat.let_in(request, response)
+        address = request.client.host if request.client else ""
+        if chat.uploads.count(address, 1) is not Verdict.WITHIN:
+            raise HTTPException(429, "limited", {"Retry-After": "60"})
         file = await _kept(chat, request, name)
 
         def made(number: int) -> Incoming:
@@ -56,6 +68,8 @@ def upload_router(chat: Chat) -> APIRouter:
         answer.raw_headers += [pair for pair in response.raw_headers if pair[0] == b"set-cookie"]
         return answer
 
+
+def _down(router: APIRouter, chat: Chat) -> None:
     @router.get("/files/{file}")
     async def download(file: str, request: Request) -> Response:
         """Give a file of the browser's own conversation; any other is not there."""
@@ -75,8 +89,6 @@ def upload_router(chat: Chat) -> APIRouter:
         except UnavailableFileError:
             return HTMLResponse(chat.page.fault("file_unavailable", voice), 503)
 
-    return router
-
 
 async def _kept(chat: Chat, request: Request, name: str) -> File:
     try:
@@ -85,4 +97,7 @@ async def _kept(chat: Chat, request: Request, name: str) -> File:
         raise HTTPException(413, "too_large") from error
     except WrongTypeError as error:
         raise HTTPException(415, "wrong_type") from error
+    except FullError as error:
+        log.error("files are refused", fault=str(error))  # noqa: TRY400 - says all there is
+        raise HTTPException(503, "upload_failed", {"Retry-After": "60"}) from error
     return file

@@ -36,6 +36,7 @@ class Desk:
 
     routers: Sequence[APIRouter]
     gate: Gate
+    pages: DeskPages
 
 
 def open_desk(
@@ -63,6 +64,7 @@ def open_desk(
             articles_router(open_editing(base, service.ask, pages)),
         ],
         gate,
+        pages,
     )
 
 

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from tests.e2e.telegram.office import Office
 from tests.telegram.bot_process import BotProcess, linked, serving
 from tests.telegram.customer import Customer
 from tests.telegram.faults import Fault
 from tests.telegram.server import BotApiServer, running
+from tests.telegram.speaker import text_of
 
 FEE = "专业版一年服务费多少钱"
 PUBLIC = "https://bot.example"
@@ -38,6 +43,16 @@ async def test_an_update_that_cannot_be_read_costs_nothing(
 ) -> None:
     telegram.updates.add_raw(content)
     await customer.asks(FEE, "500–1200")
+
+
+async def test_an_update_that_cannot_be_read_is_kept_and_the_agents_are_told(office: Office) -> None:
+    update = office.server.updates.add_raw({"message": {"message_id": "x", "date": -1, "chat": {"id": 1}}})
+
+    await office.server.wait_for(lambda: any("inbox" in text_of(one) for one in office.group.received()), seconds=20)
+    with closing(sqlite3.connect(office.bot.data / "kefu.db")) as database:
+        (row,) = database.execute("SELECT state, payload FROM inbox WHERE update_id = ?", (update["update_id"],))
+    assert row[0] == "dead"
+    assert json.loads(row[1])["message"]["message_id"] == "x"
 
 
 async def test_updates_that_came_while_the_bot_was_away_are_answered(bot: BotProcess, customer: Customer) -> None:

@@ -1,0 +1,40 @@
+"""The knowledge folder as a whole: what stands in it, names, and what does not belong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePosixPath
+
+from index.articles.loader import FACETS_FILE, TOPICS
+from index.check.diagnostic import Diagnostic, diagnose
+from index.types import Place
+
+_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z]{2})?\.md")
+
+
+def files_in(folder: Path) -> tuple[str, ...]:
+    """Return every file, relative to the folder; what is hidden is left out."""
+    found = (path for path in folder.rglob("*") if path.is_file())
+    relative = (path.relative_to(folder) for path in found)
+    return tuple(sorted(path.as_posix() for path in relative if not any(part.startswith(".") for part in path.parts)))
+
+
+def check_files(files: Sequence[str]) -> Iterator[Diagnostic]:
+    """Yield files that are no articles, and names that make trouble elsewhere."""
+    folded: dict[str, str] = {}
+    for file in files:
+        path = PurePosixPath(file)
+        if path.name == "README.md" or file == FACETS_FILE:
+            continue
+        if path.suffix != ".md":
+            message = "is no article and is never read; move it out of the knowledge folder"
+            yield diagnose("stray-file", Place(file, 1), message)
+        elif path.parts[0] in TOPICS and not _NAME.fullmatch(path.name):
+            message = f"the name '{path.name}' has more than a-z, 0-9 and hyphens; rename the file"
+            yield diagnose("bad-name", Place(file, 1), message)
+        slug = path.name.casefold()
+        other = folded.setdefault(slug, file)
+        if other != file and PurePosixPath(other).name != path.name:
+            message = f"differs from {other} in case only; some systems take them for one file, rename it"
+            yield diagnose("case-clash", Place(file, 1), message, Place(other, 1))

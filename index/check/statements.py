@@ -1,0 +1,229 @@
+"""Figures with what they are about, ready to be compared across articles and languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from index.check.subject import Subject, subject_of
+from index.facets import FacetCatalogue, narrowed
+from index.figures.clauses import ends_sentence, facets_of, mentions_in, scope_sentence, split_clauses
+from index.figures.quantities import read_implied_per, read_quantities
+from index.types import Article, Block, Facets, Language, Place, Quantity, QuantityKind, Section, Table
+
+_CLOCK = re.compile(
+    r"(?<![\d:])(?P<h1>[01]?\d|2[0-4])[:：](?P<m1>[0-5]\d)\s*(?:[-‐‑–—~～至到]|to|until)\s*(?P<h2>[01]?\d|2[0-4])[:：](?P<m2>[0-5]\d)"
+)
+_AMOUNT_OF = re.compile(
+    r"(?<![\d.,a-z])(?P<n>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>gb|mb|tb|kg|公斤|千克|公里|km|平方米|㎡|页|岁|人(?!民币|[/天])|people|guests|persons|pages)(?![a-z])",
+    re.IGNORECASE,
+)
+_UNITS = {"公斤": "kg", "千克": "kg", "公里": "km", "平方米": "㎡", "页": "page", "pages": "page", "人": "people"}
+_UNITS |= {"guests": "people", "persons": "people"}
+_EACH = re.compile(r"每\s*一?\s*个?(?P<per>小时|公斤|人|天|日|晚|位|间|次|年|月|周|件|张|节|台|份|单|桌)")
+_SAME_PER = {"night": "晚", "nights": "晚", "room": "间", "item": "件", "piece": "件", "lesson": "节", "class": "节"}
+_SAME_PER |= {"kg": "公斤", "位": "person", "人": "person", "person": "person", "guest": "person", "page": "页"}
+_PER = re.compile(r"\s*(?:/\s*|每\s*|per\s+|a\s+|an\s+|each\s+)(?P<per>[^\W\d_]+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Statement:
+    """A figure in its context. ``spot`` tells the sentence or table row of an article from its others."""
+
+    quantity: Quantity
+    per: tuple[str, ...]
+    facets: Facets
+    subject: Subject
+    heading: Subject
+    title: Subject
+    conditions: tuple[str, ...]
+    spot: str
+    article: str
+    language: Language
+    place: Place
+    valid_from: date | None
+    valid_until: date | None
+
+    @property
+    def disclosed(self) -> str:
+        """The figure as the article writes it."""
+        return " ".join(self.quantity.text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    quantity: Quantity
+    facets: Facets
+    words: str
+    conditions: tuple[str, ...]
+    per: str = ""
+
+
+def statements_of(article: Article, catalogue: FacetCatalogue, lines: tuple[str, ...]) -> tuple[Statement, ...]:
+    """Return what an article states in figures, in its order."""
+    reader = _Reader(article, catalogue, lines)
+    return tuple(s for number, section in enumerate(article.sections) for s in reader.section(number, section))
+
+
+class _Reader:
+    def __init__(self, article: Article, catalogue: FacetCatalogue, lines: tuple[str, ...]) -> None:
+        self._article, self._catalogue, self._lines = article, catalogue, lines
+        self._title = subject_of(self._without_facets(article.title))
+
+    def section(self, number: int, section: Section) -> Iterator[Statement]:
+        heading = subject_of(self._without_facets(section.heading or ""))
+        implied = read_implied_per(section.heading or "") or read_implied_per(self._article.title)
+        for at, block in enumerate(section.blocks):
+            spot = f"{number}.{at}"
+            found = self._table(block, spot) if isinstance(block, Table) else self._block(block, spot)
+            for where, one in found:
+                quantity = one.quantity
+                per = quantity.per or ((one.per,) if one.per else ())
+                if quantity.kind is QuantityKind.MONEY and not per:
+                    per = implied
+                line = self._line(block, where, quantity.text)
+                yield Statement(
+                    quantity=quantity,
+                    per=per,
+                    facets=narrowed(self._article.applies_to, section.facets, one.facets),
+                    subject=subject_of(one.words),
+                    heading=heading,
+                    title=self._title,
+                    conditions=one.conditions,
+                    spot=where,
+                    article=self._article.id,
+                    language=self._article.language,
+                    place=Place(self._article.file, line, self._column(line, quantity.text)),
+                    valid_from=self._article.valid_from,
+                    valid_until=self._article.valid_until,
+                )
+
+    def _block(self, block: Block, spot: str) -> Iterator[tuple[str, _Found]]:
+        sentence = ""
+        count = 0
+        for clause in split_clauses(block.text):
+            sentence += clause
+            if ends_sentence(clause):
+                yield from ((f"{spot}.{count}", one) for one in self._sentence(sentence))
+                sentence, count = "", count + 1
+        yield from ((f"{spot}.{count}", one) for one in self._sentence(sentence))
+
+    def _sentence(self, text: str) -> Iterator[_Found]:
+        quantities = self._quantities(text)
+        if not quantities:
+            return
+        mentions = [
+            m
+            for m in mentions_in(text, self._catalogue)
+            if not any(
+                m.start < q.span[1] and q.span[0] < m.end for q in quantities if q.kind is not QuantityKind.PHONE
+            )
+        ]
+        scopes = scope_sentence(text, quantities, mentions)
+        bare = self._blank(text, [(m.start, m.end) for m in mentions] + [q.span for q in quantities])
+        earlier = ""
+        for i, (quantity, facets) in enumerate(zip(quantities, scopes, strict=True)):
+            since = quantities[i - 1].span[1] if i else 0
+            until = quantities[i + 1].span[0] if i + 1 < len(quantities) else len(text)
+            tail = split_clauses(text[quantity.span[1] : until])
+            per = _PER.match(text, quantity.span[1]) if quantity.kind is QuantityKind.MONEY else None
+            start = per.end() if per and not quantity.per else quantity.span[1]
+            after = bare[start : quantity.span[1] + len(tail[0] if tail else "")]
+            before, each = _without_each(bare[since : quantity.span[0]])
+            words = before if quantity.kind is QuantityKind.PHONE else f"{before} {after}"
+            words = words if not subject_of(words).empty else f"{earlier} {words}"
+            earlier = words
+            others = [q for q in quantities if q is not quantity and _same_clause(text, q, quantity)]
+            yield _Found(quantity, facets, words, _conditions(others, quantity), _per(per) or each)
+
+    def _table(self, table: Table, spot: str) -> Iterator[tuple[str, _Found]]:
+        for number, row in enumerate(table.rows):
+            key = facets_of(
+                [m for cell in row.cells for m in mentions_in(cell, self._catalogue) if not self._quantities(cell)]
+            )
+            named = [cell for cell in row.cells if cell and not self._quantities(cell)]
+            for column, cell in enumerate(row.cells):
+                heading = table.header[column]
+                found = self._quantities(cell) or self._with_unit(cell, heading)
+                facets = narrowed(table.columns[column] if table.columns else {}, key)
+                conditions = _conditions(self._quantities(row.cells[0]) if column else (), None)
+                for quantity in found:
+                    implied = read_implied_per(heading)
+                    if quantity.kind is QuantityKind.MONEY and not quantity.per and implied:
+                        quantity = replace(quantity, per=implied)  # noqa: PLW2901
+                    rest = self._without_facets(f"{cell[: quantity.span[0]]} {cell[quantity.span[1] :]}")
+                    keyed = " ".join(self._without_facets(one) for one in named[:1])
+                    words = f"{keyed} {self._without_facets(heading)} {rest}"
+                    yield f"{spot}.{number}.{column}", _Found(quantity, facets, words, conditions)
+
+    def _with_unit(self, cell: str, heading: str) -> tuple[Quantity, ...]:
+        unit = re.search(r"[（(]([^（()）]*)[)）]", heading)
+        bare = re.fullmatch(r"[\s0-9.,~～–—-]+", cell)
+        return self._quantities(f"{cell.strip()} {unit.group(1)}") if unit and bare and cell.strip() else ()
+
+    def _quantities(self, text: str) -> tuple[Quantity, ...]:
+        found = [*read_quantities(text, self._article.language)]
+        for match in _CLOCK.finditer(text):
+            low, high = (Decimal(int(match[f"h{i}"]) * 60 + int(match[f"m{i}"])) for i in (1, 2))
+            found.append(Quantity(QuantityKind.COUNT, low, high, "clock", text=match.group(), span=match.span()))
+        for match in _AMOUNT_OF.finditer(text):
+            unit = _UNITS.get(match["unit"].lower(), match["unit"].lower())
+            amount = Decimal(match["n"].replace(",", "").rstrip("."))
+            found.append(Quantity(QuantityKind.COUNT, amount, amount, unit, text=match.group(), span=match.span()))
+        found.sort(key=lambda q: q.span)
+        return tuple(q for i, q in enumerate(found) if not i or q.span[0] >= found[i - 1].span[1])
+
+    def _without_facets(self, text: str) -> str:
+        return self._blank(text, [(m.start, m.end) for m in self._catalogue.find(text)])
+
+    @staticmethod
+    def _blank(text: str, spans: list[tuple[int, int]]) -> str:
+        for start, end in spans:
+            text = text[:start] + "，" * (end - start) + text[end:]
+        return text
+
+    def _line(self, block: Block | Table, spot: str, text: str) -> int:
+        """Return the line that the figure stands on: a row's, or the first of the block that holds its text."""
+        if isinstance(block, Table):
+            return block.rows[int(spot.split(".")[2])].place.line
+        first = block.place.line
+        for line in range(first, min(first + block.text.count("\n") + 40, len(self._lines) + 1)):
+            if line > first and not self._lines[line - 1].strip() and "\n" not in block.text:
+                break
+            if text in self._lines[line - 1]:
+                return line
+        return first
+
+    def _column(self, line: int, text: str) -> int:
+        source = self._lines[line - 1] if 0 < line <= len(self._lines) else ""
+        return max(source.find(text), 0) + 1
+
+
+def _without_each(text: str) -> tuple[str, str]:
+    """Cut 每晚, 每人 out of what stands before a sum, and return the last of them."""
+    found = _EACH.findall(text)
+    return _EACH.sub(" ", text), _SAME_PER.get(found[-1], found[-1]) if found else ""
+
+
+def _per(match: re.Match[str] | None) -> str:
+    word = match.group("per").lower() if match else ""
+    return _SAME_PER.get(word, word)
+
+
+def _same_clause(text: str, one: Quantity, other: Quantity) -> bool:
+    first, second = sorted((one.span, other.span))
+    return not re.search("[，。；;！？\n]|[,.](?=\\s)", text[first[1] : second[0]])
+
+
+def _conditions(others: list[Quantity] | tuple[Quantity, ...], own: Quantity | None) -> tuple[str, ...]:
+    """Return the other amounts that a figure depends on (3 年以上, 10 users); one of what it is per is none."""
+    return tuple(
+        f"{q.low}-{q.high} {q.unit}"
+        for q in others
+        if q.kind in (QuantityKind.PERIOD, QuantityKind.COUNT, QuantityKind.PERCENT)
+        and not (own and (q.kind is own.kind or q.unit in own.per))
+        and not (q.low == q.high == 1 and q.kind is QuantityKind.PERIOD)
+    )
