@@ -11,6 +11,7 @@ from bot.cli.ask import ask
 from bot.cli.chat import chat
 from bot.cli.check import check
 from bot.cli.console import show_error
+from bot.cli.diff import diff
 from bot.cli.eval import evaluate_set
 from bot.cli.importing import import_files
 from bot.cli.index import index
@@ -37,6 +38,7 @@ app.command()(serve)
 app.command()(chat)
 app.command()(ask)
 app.command()(index)
+app.command()(diff)
 app.command()(check)
 app.command()(new)
 app.command("import")(import_files)

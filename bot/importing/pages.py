@@ -50,7 +50,7 @@ def read_html(path: Path) -> Extract:
     for one in soup.find_all(DROPPED):
         one.decompose()
     main = soup.find("main") or soup.find("article") or soup.body or soup
-    return _extract(main if isinstance(main, Tag) else soup, title or path.stem)
+    return _extract(main, title or path.stem)
 
 
 def _extract(soup: Tag, title: str) -> Extract:
@@ -105,9 +105,9 @@ def _spread(table: Tag) -> bool:
     fresh = BeautifulSoup("", "html.parser").new_tag("table")
     for y, cells in enumerate(grid):
         line = BeautifulSoup("", "html.parser").new_tag("tr")
-        for text in (*cells, *[None] * (width - len(cells))):
+        for held in (*cells, *[None] * (width - len(cells))):
             one = BeautifulSoup("", "html.parser").new_tag("td" if y else "th")
-    X
+            one.string = " ".join((held or "").split()).replace("|", r"\|")
             line.append(one)
         fresh.append(line)
     table.replace_with(fresh)
