@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ import structlog
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date, tzinfo
+    from pathlib import Path
 
     from bot.conversation.dialogue import Dialogue
     from bot.settings import Settings
@@ -29,13 +31,19 @@ def day_in(zone: tzinfo) -> date:
 
 
 def open_engine(
-    settings: Settings, progress: Progress | None = None, *, strict: bool = False, previous: Engine | None = None
+    settings: Settings,
+    progress: Progress | None = None,
+    *,
+    strict: bool = False,
+    previous: Engine | None = None,
+    pinned: bool = True,
 ) -> Engine:
     """Open the index, and build or refresh it first where it is not current.
 
     Where articles are broken the last good index serves, and each fault is logged; ``strict`` raises them.
     The engine that follows ``previous`` takes from it what did not change. ``progress`` is told the stage, how much of
-    it is done, and how much there is. Raises ``KefuError``.
+    it is done, and how much there is. A version that somebody went back to serves unless ``pinned`` is false. Raises
+    ``KefuError``.
     """
     # Loads faiss and a model runtime, half a second that `kefu --help` has no use for.
     from index.engine import Engine  # noqa: PLC0415
@@ -51,10 +59,30 @@ def open_engine(
         previous=previous,
         today=partial(day_in, ZoneInfo(settings.timezone)),
         keep=settings.keep_versions,
+        pinned=pinned,
     )
     for fault in engine.faults:
         log.warning("an article is broken, the last good index serves", fault=str(fault))
     return engine
+
+
+def open_sides(settings: Settings, before: Path | None, progress: Progress) -> tuple[Engine, Engine]:
+    """Open the index that is published (or that over the articles in ``before``) and that over the articles on disk.
+
+    Neither is written down or published. Raises ``KefuError``.
+    """
+    from index.encoder import open_encoder  # noqa: PLC0415
+    from index.encoder.remembering import Remembering  # noqa: PLC0415
+    from index.engine import Engine  # noqa: PLC0415
+    from index.opening import Opening, open_published, open_unpublished  # noqa: PLC0415
+    from index.process import leave_cores_to_the_model  # noqa: PLC0415
+
+    leave_cores_to_the_model()
+    encoder = Remembering(open_encoder(settings.encoder, settings.data / "models", settings.prompts))
+    today = partial(day_in, ZoneInfo(settings.timezone))
+    there = Opening(settings.knowledge, settings.data, encoder, settings.max_error, progress, today())
+    then = open_unpublished(replace(there, knowledge=before)) if before else open_published(there)
+    return Engine(then, encoder, today=today), Engine(open_unpublished(there), encoder, today=today)
 
 
 def open_dialogue(settings: Settings, progress: Progress | None = None) -> Dialogue:

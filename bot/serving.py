@@ -27,6 +27,7 @@ from bot.web.desk.assembly import offer_setup, open_desk
 from bot.web.integrations import integrations_router
 from bot.web.metrics import metrics_router
 from bot.web.numbers.routes import numbers_router
+from bot.web.probes import database_probe, telegram_probe
 from bot.web.review.knowing import Knowing
 from bot.web.review.parts import ReviewParts
 from bot.web.review.router import review_router
@@ -124,6 +125,7 @@ def create_service(
         closing=live.close,
         bodies={api.PATH: api.LONGEST_BODY, "/chat/files": files.limit + MORE, "/desk/tickets/": files.limit + MORE},
         mounts={api.PATH: integrations},
+        probes={"database": database_probe(database), "telegram": telegram_probe(telegram)},
     )
     app.state.gate = desk.gate
     return app, service

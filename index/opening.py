@@ -25,7 +25,7 @@ from index.retrieval.retriever import Retriever
 from index.snapshot import Snapshot, read_snapshot, write_snapshot
 from index.spelling import Speller
 from index.types import Place
-from index.versions import current_folder, pinned_folder
+from index.versions import KEPT, VersionError, current_folder, pinned_folder, serving_folder
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ class Opening:
     progress: Progress | None
     day: date
     """What is learned from the content is learned from what is valid on it."""
-    keep: int
+    keep: int = KEPT
     """How many versions stay on disk."""
 
     def tell(self, stage: str) -> None:
@@ -121,6 +121,30 @@ def open_pinned(opening: Opening, serving: Index | None) -> Index | None:
             return None
         same = before if before.snapshot.encoder == opening.encoder.identity else None
         return _refreshed(loaded, opening, None, same)
+
+
+def open_published(opening: Opening) -> Index:
+    """Return the index of the version that serves, as it is; nothing is written. Raises VersionError for none."""
+    folder = serving_folder(opening.data)
+    if folder is None:
+        raise VersionError("nothing is published yet; `kefu index` does that")
+    before = _Before(folder, read_snapshot(folder))
+    with _kept(before) as (loaded, _):
+        if loaded is None:
+            raise VersionError(f"{folder}: the articles of the version that serves are damaged; `kefu index` rebuilds")
+        same = before if before.snapshot.encoder == opening.encoder.identity else None
+        return _refreshed(loaded, opening, None, same)
+
+
+def open_unpublished(opening: Opening) -> Index:
+    """Return the index that the articles would give if they were published; nothing is written.
+
+    Raises ContentError where they are broken.
+    """
+    loaded, faults = read_articles(opening.knowledge)
+    if faults:
+        raise ContentError(faults)
+    return _refreshed(loaded, opening, None, _earlier(current_folder(opening.data), opening.encoder))
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -41,6 +42,20 @@ def show_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     table = Table(*headings)
     for row in rows:
         table.add_row(*row)
+    console.print(table)
+
+
+def show_beside(columns: Sequence[tuple[str, str]]) -> None:
+    """Print texts side by side under their headings on a terminal, and one under the other in a pipe."""
+    console = Console()
+    if not console.is_terminal:
+        for heading, text in columns:
+            show(f"[{heading}]\n{text}")
+        return
+    table = Table(expand=True)
+    for heading, _ in columns:
+        table.add_column(Text(heading))
+    table.add_row(*(Text(text) for _, text in columns))
     console.print(table)
 
 

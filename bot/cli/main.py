@@ -11,6 +11,7 @@ from bot.cli.ask import ask
 from bot.cli.chat import chat
 from bot.cli.check import check
 from bot.cli.console import show_error
+from bot.cli.diff import diff
 from bot.cli.eval import evaluate_set
 from bot.cli.index import index
 from bot.cli.new import new
@@ -36,6 +37,7 @@ app.command()(serve)
 app.command()(chat)
 app.command()(ask)
 app.command()(index)
+app.command()(diff)
 app.command()(check)
 app.command()(new)
 app.command("eval")(evaluate_set)

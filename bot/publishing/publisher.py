@@ -99,8 +99,6 @@ class Publisher:
         return support_over(engine)
 
     def _follow(self, use: Callable[[Support], None]) -> None:
-        # What was saved while the index was opened is looked at first.
-        self._again(use)
         for _ in changes(self._settings.knowledge, self._settings.data, self._stop, poll=self._settings.poll_knowledge):
             self._again(use)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -21,8 +22,8 @@ log = structlog.get_logger(__name__)
 QUIET_MS: Final = 150
 """Without a change for this long, a save is over; a burst of saves and a checkout of many files count as one."""
 LONGEST_BURST_MS: Final = 1_000
-POLL_MS: Final = 500
-LOOK_AGAIN_MS: Final = 15_000
+POLL_S: Final = 0.3
+LOOK_AGAIN_MS: Final = 3_000
 """The folder is looked at this often though nothing was noticed: systems lose notices when they are many."""
 _MOUNTS: Final = Path("/proc/mounts")
 _NETWORK: Final = ("nfs", "cifs", "smb", "9p", "fuse", "afs", "ceph", "gluster", "virtiofs", "vboxsf")
@@ -30,32 +31,75 @@ _NETWORK: Final = ("nfs", "cifs", "smb", "9p", "fuse", "afs", "ceph", "gluster",
 
 
 def changes(knowledge: Path, data: Path, stop: threading.Event, *, poll: bool = False) -> Iterator[None]:
-    """Yield whenever something may have changed, until ``stop`` is set."""
+    """Yield whenever something has changed, the first time at once, until ``stop`` is set."""
     root = index_folder(data)
     root.mkdir(parents=True, exist_ok=True)
-    poll = poll or on_network(knowledge)
+    seen: object = None
+    for _ in _polled(stop) if poll or on_network(knowledge) else _noticed(knowledge, root, stop):
+        # Taken before anything is read: what changes meanwhile makes another difference.
+        now = _look(knowledge, root)
+        if now != seen:
+            seen = _settled(now, knowledge, root, stop)
+            yield
+
+
+def _settled(now: object, knowledge: Path, root: Path, stop: threading.Event) -> object:
+    """Wait until nothing changes any more, or for as long as a burst may take; return the last look."""
+    for _ in range(LONGEST_BURST_MS // QUIET_MS):
+        before = now
+        if stop.wait(QUIET_MS / 1000) or (now := _look(knowledge, root)) == before:
+            break
+    return now
+
+
+def _polled(stop: threading.Event) -> Iterator[None]:
+    yield
+    while not stop.wait(POLL_S):
+        yield
+
+
+def _noticed(knowledge: Path, root: Path, stop: threading.Event) -> Iterator[None]:
     while not stop.is_set():
+        yield
         try:
+            place = knowledge.stat().st_ino
             for _ in watch(
                 knowledge,
                 root,
                 watch_filter=_Wanted(knowledge, root),
                 debounce=LONGEST_BURST_MS,
-                step=QUIET_MS,
+                step=QUIET_MS // 3,
                 stop_event=stop,
                 rust_timeout=LOOK_AGAIN_MS,
                 yield_on_timeout=True,
-                force_polling=poll,
-                poll_delay_ms=POLL_MS,
                 raise_interrupt=False,
             ):
                 yield
+                if knowledge.stat().st_ino != place:
+                    break
         except OSError as error:
-            # No watches left to give, or the folder is gone for the moment.
-            log.warning("the articles are polled", fault=str(error))
-            poll = True
-            yield
-            stop.wait(1)
+            log.warning("the articles cannot be watched at the moment", fault=str(error))
+            stop.wait(POLL_S)
+
+
+def _look(knowledge: Path, root: Path) -> tuple[object, ...]:
+    """Return what differs whenever an article, or the version that serves, does."""
+    pointers = [_state(root / name) for name in (CURRENT, PINNED)]
+    try:
+        topics = [entry for entry in os.scandir(knowledge) if not entry.name.startswith(".")]
+        files = [*topics, *(file for topic in topics if topic.is_dir() for file in os.scandir(topic.path))]
+        states = sorted((file.path, *_state(file)) for file in files if not file.name.startswith("."))
+    except OSError as error:
+        return (*pointers, str(error))
+    return (*pointers, *states)
+
+
+def _state(file: Path | os.DirEntry[str]) -> tuple[int, ...]:
+    try:
+        found = file.stat()
+    except OSError:
+        return ()
+    return (found.st_mtime_ns, found.st_size, found.st_ino)
 
 
 class _Wanted:

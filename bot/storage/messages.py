@@ -99,6 +99,16 @@ class Messages:
             for row in reversed(found.all())
         ]
 
+    async def asked(self, limit: int) -> list[str]:
+        """Return what customers typed last, newest first; what they tapped is left out."""
+        found = await self._session.execute(
+            select(MessageRow.text, MessageRow.details)
+            .where(MessageRow.who == "customer")
+            .order_by(MessageRow.id.desc())
+            .limit(limit)
+        )
+        return [text for text, details in found.all() if text and not (details or {}).get("choice")]
+
     async def text_of(self, conversation: str, number: int) -> str | None:
         """Return what the customer's message of this number said; ``None`` where it is not kept."""
         return await self._session.scalar(

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 HEADERS = {
     # Even opened by its own address it is a document without scripts and of no origin.
     "Content-Security-Policy": "default-src 'none'; sandbox",
-    "Cache-Control": "private, max-age=3600",
+    "Cache-Control": "private, no-store",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 

@@ -7,10 +7,13 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+AXE = Path(__file__).resolve().parents[1] / "vendor" / "axe.min.js"
 FEE = "专业版一年服务费多少钱"
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -220,4 +223,47 @@ def test_a_message_that_is_lost_can_be_sent_again(browser: Browser, server: str)
     page.get_by_role("button", name="Try again").click()
     expect(page.locator(".line.bot").last).to_contain_text("500–1200")
     expect(page.locator(".line.error")).to_have_count(0)
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_on_the_page_bars_anybody(browser: Browser, server: str, scheme: Literal["light", "dark"]) -> None:
+    context = browser.new_context(
+        locale="zh-CN", viewport={"width": 360, "height": 720}, color_scheme=scheme, bypass_csp=True
+    )
+    page = context.new_page()
+    page.goto(f"{server}/chat")
+    say(page, "一年服务费多少钱")
+    expect(page.locator(".line.bot[data-decision=clarify]")).to_have_count(1)
+    page.locator("#file").set_input_files({"name": "p.png", "mimeType": "image/png", "buffer": PNG})
+    expect(page.locator(".line.customer img")).to_be_visible()
+    page.locator("#menu").click()
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run()")
+    assert [(each["impact"], each["id"]) for each in found["violations"]] == []
+    context.close()
+
+
+def test_an_open_ticket_stands_above_the_conversation_until_it_is_cancelled(browser: Browser, server: str) -> None:
+    page = browser.new_page(locale="zh-CN", viewport={"width": 360, "height": 720})
+    page.goto(f"{server}/chat")
+    last = page.locator(".line.bot:not(.typing)").last
+    for text, then in (
+        ("帮我安排一个远程，系统打不开了", "哪个版本"),
+        ("专业版", "怎么联系"),
+        ("13800138000", "什么时间"),
+        ("明天下午", "费用说明"),
+    ):
+        say(page, text)
+        expect(last).to_contain_text(then)
+    for label, then in (("可以，继续", "明确授权"), ("同意", "请核对"), ("提交", "已登记")):
+        last.get_by_role("button", name=label, exact=True).click()
+        expect(last).to_contain_text(then)
+    expect(page.locator("#ticket")).to_contain_text("等待受理")
+    page.reload()
+    expect(page.locator("#ticket")).to_contain_text("等待受理")
+    page.locator("#menu").click()
+    page.locator("[data-command=ticket]").click()
+    last.get_by_role("button", name="撤销工单").click()
+    expect(page.locator("#ticket")).to_be_hidden()
     page.close()

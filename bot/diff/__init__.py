@@ -1,0 +1,1 @@
+"""What customers will notice of a change to the articles, before it is published."""
