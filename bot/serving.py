@@ -26,6 +26,7 @@ from bot.web.chat.uploads import MORE
 from bot.web.desk.assembly import offer_setup, open_desk
 from bot.web.integrations import integrations_router
 from bot.web.metrics import metrics_router
+from bot.web.probes import database_probe, telegram_probe
 from bot.webhooks.channel import WebhookChannel
 from bot.webhooks.events import CHANNEL as WEBHOOKS
 from bot.webhooks.relay import Relay
@@ -116,6 +117,7 @@ def create_service(
         closing=live.close,
         bodies={api.PATH: api.LONGEST_BODY, "/chat/files": files.limit + MORE, "/desk/tickets/": files.limit + MORE},
         mounts={api.PATH: integrations},
+        probes={"database": database_probe(database), "telegram": telegram_probe(telegram)},
     )
     app.state.gate = desk.gate
     return app, service
