@@ -13,6 +13,7 @@ from bot.cli.check import check
 from bot.cli.console import show_error
 from bot.cli.diff import diff
 from bot.cli.eval import evaluate_set
+from bot.cli.importing import import_files
 from bot.cli.index import index
 from bot.cli.new import new
 from bot.cli.serve import serve
@@ -40,6 +41,7 @@ app.command()(index)
 app.command()(diff)
 app.command()(check)
 app.command()(new)
+app.command("import")(import_files)
 app.command("eval")(evaluate_set)
 app.command()(backup)
 app.command()(restore)

@@ -19,6 +19,7 @@ from bot.storage.inbox import Inbox
 from bot.storage.outbox import Outbox
 from bot.storage.tickets import Tickets
 from bot.tickets.moves import apply
+from bot.tickets.sla import KINDS, Reminder
 from bot.tickets.states import Action
 from bot.tickets.ticket import Actor
 
@@ -43,6 +44,9 @@ PRUNE_EVERY = timedelta(hours=1)
 DELIVERED_FOR = timedelta(days=2)
 """How long rows of inbox and outbox that are done are kept; Telegram delivers nothing again after a day."""
 SYSTEM = Actor("system")
+PIECE = 200
+MOST_REMINDED = 200
+"""Tickets of one round; where there are more, the others follow in the next."""
 
 
 class Housekeeper:
@@ -84,12 +88,11 @@ class Housekeeper:
     async def look(self, now: datetime) -> None:
         """Do what is due now."""
         async with self._database.read() as session:
-            waiting = await Tickets(session).waiting()
+            late = await self._late(Tickets(session), now)
             done = await Tickets(session).resolved(now - self._rules.reopen_window)
             self._metrics.inbox_depth.set(await Inbox(session).depth())
             self._metrics.outbox_depth.set(await Outbox(session).depth())
-            self._metrics.open_tickets.set(len(await Tickets(session).open()))
-        late = [stored for stored in waiting if self._rules.level.due(stored.ticket, now, stored.reminders)]
+            self._metrics.open_tickets.set(await Tickets(session).count_open())
         if late or done:
             async with self._database.write() as session:
                 rows = [row for stored in late for row in await self._remind(session, stored, now)]
@@ -103,6 +106,16 @@ class Housekeeper:
             if self._prune_files:
                 await self._prune_files(self._retention.total_seconds())
             self._pruned = now
+
+    async def _late(self, tickets: Tickets, now: datetime) -> list[Stored]:
+        """Return tickets of which people are to be reminded, read in pieces: others are served in between."""
+        moments = {kind: self._rules.level.late_since(kind, Reminder.HALF, now) for kind in KINDS}
+        late: list[Stored] = []
+        after = 0
+        while len(late) < MOST_REMINDED and (found := await tickets.waiting_since(moments, after, PIECE)):
+            late += [stored for stored in found if self._rules.level.due(stored.ticket, now, stored.reminders)]
+            after = found[-1].id
+        return late[:MOST_REMINDED]
 
     async def _remind(self, session: AsyncSession, stored: Stored, now: datetime) -> list[Outgoing]:
         due = self._rules.level.due(stored.ticket, now, stored.reminders)

@@ -13,6 +13,7 @@ from bot.storage.conversations import Conversation, Conversations
 from bot.storage.inbox import Inbox
 from bot.storage.messages import KEPT, Messages
 from bot.storage.outbox import SENT, Outbox
+from bot.storage.requests import Requests
 from bot.storage.tables import InboxRow, OutboxRow
 from bot.storage.tickets import Tickets
 from bot.storage.web import WEB, Lines, Visitors
@@ -54,6 +55,7 @@ async def prune(session: AsyncSession, before: datetime, delivered_before: datet
     await Conversations(session).prune(WEB, before)
     await Inbox(session).prune(delivered_before)
     await Outbox(session).prune(delivered_before)
+    await Requests(session).prune(delivered_before)
 
 
 def _bare_state(conversation: Conversation) -> dict[str, object]:

@@ -13,7 +13,7 @@ from bot.storage.conversations import named
 from bot.storage.cursor import Cursor
 from bot.storage.tables import MessageRow, TicketRow
 from bot.storage.tickets import Tickets
-from bot.tickets.sla import Reminder
+from bot.tickets.sla import KINDS, Reminder
 from bot.tickets.states import TicketState
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from bot.tickets.sla import ServiceLevel
     from bot.tickets.ticket import TicketKind
 
-KINDS: tuple[TicketKind, ...] = ("message", "remote")
 _OPEN = and_(TicketRow.resolved_at.is_(None), TicketRow.closed_at.is_(None))
 _WAITS = TicketRow.waiting_since.is_not(None)
 

@@ -112,6 +112,13 @@ class Suggestions:
         found = await self._session.scalars(asked.order_by(order, SuggestionRow.id).offset(skip).limit(limit))
         return [_suggestion(row) for row in found]
 
+    async def page(self, state: SuggestionState, after: int, limit: int) -> list[Suggestion]:
+        """Return the first of a state with a number above ``after``."""
+        asked = select(SuggestionRow).where(
+            SuggestionRow.state == state.value, SuggestionRow.text != "", SuggestionRow.id > after
+        )
+        return [_suggestion(row) for row in await self._session.scalars(asked.order_by(SuggestionRow.id).limit(limit))]
+
     async def get(self, id: int) -> Suggestion | None:
         """Return one by its number."""
         row = await self._session.get(SuggestionRow, id)
@@ -120,7 +127,7 @@ class Suggestions:
     async def counts(self) -> dict[SuggestionState, int]:
         """Return how many there are of each state."""
         asked = select(SuggestionRow.state, func.count()).where(SuggestionRow.text != "").group_by(SuggestionRow.state)
-        found = dict((await self._session.execute(asked)).tuples())
+        found = {row[0]: row[1] for row in await self._session.execute(asked)}
         return {each: int(found.get(each.value, 0)) for each in SuggestionState}
 
     async def accept(self, id: int, by: str, at: datetime) -> None:

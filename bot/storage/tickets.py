@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import and_, func, insert, or_, select, update
 
 from bot.storage.errors import ConflictError
 from bot.storage.tables import TicketEventRow, TicketRow
@@ -13,13 +13,13 @@ from bot.tickets.states import OPEN, TicketState
 from bot.tickets.ticket import Consent, Ticket
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy import Select
     from sqlalchemy.ext.asyncio import AsyncSession
 
-    from bot.tickets.ticket import Actor, TicketEvent
+    from bot.tickets.ticket import Actor, TicketEvent, TicketKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,16 @@ class Tickets:
     async def waiting(self) -> list[Stored]:
         """Return the tickets whose customer waits for a first response."""
         return await self._where(TicketRow.waiting_since.is_not(None), TicketRow.state.in_([*OPEN]))
+
+    async def waiting_since(self, moments: Mapping[TicketKind, datetime], after: int, limit: int) -> list[Stored]:
+        """Return the first tickets above number ``after`` whose customer waits since before their kind's moment."""
+        early = [and_(TicketRow.kind == kind, TicketRow.waiting_since <= at) for kind, at in moments.items()]
+        return await self.page([TicketRow.state.in_([*OPEN]), or_(*early)], after, limit)
+
+    async def count_open(self) -> int:
+        """Return how many tickets there is work to do with."""
+        asked = select(func.count()).select_from(TicketRow).where(TicketRow.state.in_([*OPEN]))
+        return int(await self._session.scalar(asked) or 0)
 
     async def resolved(self, before: datetime) -> list[Stored]:
         """Return the tickets that were resolved before a moment and are not closed."""

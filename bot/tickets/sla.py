@@ -25,6 +25,7 @@ SHARES = {Reminder.HALF: Fraction(1, 2), Reminder.END: Fraction(1), Reminder.SUP
 """When each is due, as a share of the target: the supervisor once agents had their half hour and half as much again."""
 
 
+KINDS: tuple[TicketKind, ...] = ("message", "remote")
 LONGEST_CLOSED = timedelta(days=30)
 """Longer than any holidays: whoever waits since then is late."""
 
@@ -60,6 +61,8 @@ class ServiceLevel:
 
         After a pause agents hear only the latest of what they missed: not that half is over when all of it is.
         """
+        if _key(ticket, Reminder.SUPERVISOR) in sent:
+            return ()  # the last of them
         deadline = self.deadline(ticket)
         if deadline is None:
             return ()
@@ -75,7 +78,7 @@ class ServiceLevel:
         return min((moment for moment in moments if moment and moment > now), default=None)
 
     def late_since(self, kind: TicketKind, reminder: Reminder, now: datetime) -> datetime:
-        """Return the latest moment to wait from for which ``reminder`` is due by ``now``, to the second.
+        """Return the latest moment to wait from for which ``reminder`` is due by ``now``, or a second later.
 
         Deadlines keep the order in which customers began to wait, so whoever waits longer is due as well.
         """
@@ -86,7 +89,7 @@ class ServiceLevel:
         while high - low > timedelta(seconds=1):
             middle = low + (high - low) / 2
             low, high = (middle, high) if self.calendar.add(middle, target) <= now else (low, middle)
-        return low
+        return high
 
     def _is_past(self, ticket: Ticket, reminder: Reminder, now: datetime) -> bool:
         moment = self._moment(ticket, SHARES[reminder])

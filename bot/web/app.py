@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from fastapi import APIRouter
     from starlette.types import ASGIApp
 
+    from bot.web.health import Probe
     from bot.web.service import ChatService
 
 log = structlog.get_logger(__name__)
@@ -43,12 +44,14 @@ def create_app(
     closing: Callable[[], None] = lambda: None,
     bodies: Mapping[str, int] | None = None,
     mounts: Mapping[str, ASGIApp] | None = None,
+    probes: Mapping[str, Probe] | None = None,
 ) -> FastAPI:
     """Put everything on its routes; the dialogue opens in the background when the server starts.
 
     ``beside`` runs as long as the server does. Where it fails the server stops, and ``app.state.failure`` says why.
     ``closing`` is called when the server is told to stop: open streams would hold it up. ``bodies`` are the bytes that
-    requests may have under some beginnings of paths. ``mounts`` are applications of their own, by their paths.
+    requests may have under some beginnings of paths. ``mounts`` are applications of their own, by their paths;
+    ``probes`` say whether the parts of the service are well.
     """
 
     @asynccontextmanager
@@ -68,7 +71,7 @@ def create_app(
     app.state.closing = closing
     app.exception_handler(RequestValidationError)(_refuse)
     app.exception_handler(StorageError)(_later)
-    app.include_router(health_router(service))
+    app.include_router(health_router(service, probes))
     for router in routers:
         app.include_router(router)
     app.router.routes += [mounted_at(path, mounted) for path, mounted in (mounts or {}).items()]

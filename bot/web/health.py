@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Response, status
@@ -10,22 +11,39 @@ from fastapi import APIRouter, Response, status
 from bot.web.service import Health
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.web.service import ChatService
 
 
-def health_router(service: ChatService[Any]) -> APIRouter:
+Probe = Callable[[], Awaitable["Found"]]
+"""Looks at one part of the service; it answers within moments and says nothing secret."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a probe found. Without what is not ``ok`` nobody can be served; more than that is only told."""
+
+    ok: bool
+    told: dict[str, Any]
+
+
+def health_router(service: ChatService[Any], probes: Mapping[str, Probe] | None = None) -> APIRouter:
     """Return the routes of health."""
     router = APIRouter()
 
     @router.get("/healthz")
     async def healthz(response: Response) -> dict[str, Any]:
-        """200 when questions are answered, else 503; the body says why."""
+        """200 when questions are answered and kept, else 503; the body says why."""
         now = service.status
-        if now.health is not Health.OK:
+        found = {name: await probe() for name, probe in (probes or {}).items()}
+        parts: dict[str, Any] = {name: each.told for name, each in found.items()}
+        health = now.health if now.health is not Health.OK or all(each.ok for each in found.values()) else Health.FAILED
+        if health is not Health.OK:
             response.status_code = status.HTTP_503_SERVICE_UNAVAILABLE
             response.headers["Retry-After"] = "5"
-            return {**asdict(now), "status": now.health}
-        return {"status": now.health}
+            return {**asdict(now), **parts, "status": health}
+        return {"status": health, **parts}
 
     @router.get("/chat/status")
     async def chat_status() -> dict[str, Any]:

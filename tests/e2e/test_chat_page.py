@@ -242,3 +242,28 @@ def test_nothing_on_the_page_bars_anybody(browser: Browser, server: str, scheme:
     found = page.evaluate("axe.run()")
     assert [(each["impact"], each["id"]) for each in found["violations"]] == []
     context.close()
+
+
+def test_an_open_ticket_stands_above_the_conversation_until_it_is_cancelled(browser: Browser, server: str) -> None:
+    page = browser.new_page(locale="zh-CN", viewport={"width": 360, "height": 720})
+    page.goto(f"{server}/chat")
+    last = page.locator(".line.bot:not(.typing)").last
+    for text, then in (
+        ("帮我安排一个远程，系统打不开了", "哪个版本"),
+        ("专业版", "怎么联系"),
+        ("13800138000", "什么时间"),
+        ("明天下午", "费用说明"),
+    ):
+        say(page, text)
+        expect(last).to_contain_text(then)
+    for label, then in (("可以，继续", "明确授权"), ("同意", "请核对"), ("提交", "已登记")):
+        last.get_by_role("button", name=label, exact=True).click()
+        expect(last).to_contain_text(then)
+    expect(page.locator("#ticket")).to_contain_text("等待受理")
+    page.reload()
+    expect(page.locator("#ticket")).to_contain_text("等待受理")
+    page.locator("#menu").click()
+    page.locator("[data-command=ticket]").click()
+    last.get_by_role("button", name="撤销工单").click()
+    expect(page.locator("#ticket")).to_be_hidden()
+    page.close()

@@ -13,12 +13,14 @@ from bot.web.api.articles import articles_router
 from bot.web.api.asking import asking_router
 from bot.web.api.docs import docs_router
 from bot.web.api.problems import ProblemDetails, handle_problems
+from bot.web.api.suggestions import suggestions_router
 from bot.web.api.tickets import TicketParts, tickets_router
 
 if TYPE_CHECKING:
     from bot.intake.desk import TicketDesk
     from bot.intake.reception import Reception
     from bot.storage.database import Database
+    from bot.storage.reviews import Accepting
     from bot.web.api.articles import Asks
     from bot.web.api.asking import Answers
 
@@ -45,6 +47,8 @@ class ApiParts:
     desk: TicketDesk
     reception: Reception
     a_minute: int
+    accepting: Accepting | None = None
+    """Writes accepted suggestions into the articles, where somebody can."""
 
 
 def create_api(parts: ApiParts) -> FastAPI:
@@ -66,6 +70,7 @@ def create_api(parts: ApiParts) -> FastAPI:
     app.include_router(asking_router(parts.answers, parts.database))
     app.include_router(articles_router(parts.ask))
     app.include_router(tickets_router(TicketParts(parts.database, parts.desk, parts.reception)))
+    app.include_router(suggestions_router(parts.database, parts.accepting))
     app.include_router(docs_router(app))
     app.openapi = lambda: _described(app)  # type: ignore[method-assign] # how FastAPI has it extended
     return app

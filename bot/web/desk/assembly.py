@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.storage.users import Users
+from bot.web.articles import articles_router, open_editing
 from bot.web.auth import Gate
 from bot.web.auth.login import login_router
 from bot.web.auth.setup import setup_router
@@ -56,7 +57,12 @@ def open_desk(
         attached=attached,
     )
     return Desk(
-        [login_router(gate, base.database, pages), setup_router(gate, base.database, pages), desk_router(parts)],
+        [
+            login_router(gate, base.database, pages),
+            setup_router(gate, base.database, pages),
+            desk_router(parts),
+            articles_router(open_editing(base, service.ask, pages)),
+        ],
         gate,
         pages,
     )

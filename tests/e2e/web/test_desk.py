@@ -109,6 +109,21 @@ def test_a_time_outside_of_business_hours_is_asked_about(signed_in: SignIn, offi
     expect(page.locator(".state-scheduled").first).to_be_visible()
 
 
+def test_what_is_half_filled_in_stays_when_somebody_else_changes_the_ticket(signed_in: SignIn, office: Office) -> None:
+    page, other = signed_in("lilei"), signed_in("meimei")
+    page.goto(ticket(office, "孙丽"))
+    page.locator("#schedule summary").click()
+    page.fill("#at", "2030-12-03T10:00")
+    other.goto(ticket(office, "孙丽"))
+    other.fill("#text", "请问备份过吗")
+    other.press("#text", "Control+Enter")
+    expect(page.locator(".line.agent .line-text").last).to_have_text("请问备份过吗")
+    expect(page.locator("#at")).to_be_visible()
+    expect(page.locator("#at")).to_have_value("2030-12-03T10:00")
+    page.locator("#schedule button").click()
+    expect(page.locator(".state-scheduled").first).to_be_visible()
+
+
 def test_a_canned_reply_is_filled_in(signed_in: SignIn, office: Office, watch: Watch) -> None:
     page = signed_in()
     watch.expected = "422"

@@ -46,7 +46,10 @@ WHO = {
     "/desk/files": AGENT,
     "/desk/stream": AGENT,
     "/desk/canned": AGENT,
-    "/desk/review": AGENT,
+    "/desk/review": AGENT | EDITOR,
+    "/desk/gaps": AGENT | EDITOR,
+    "/desk/suggestions": AGENT | EDITOR,
+    "POST /desk/suggestions": EDITOR,
     "/desk/numbers": AGENT | EDITOR,
     "/desk/articles": EDITOR,
     "/desk/people": ADMIN,
@@ -55,7 +58,7 @@ WHO = {
     "/api/v1/openapi.json": ANYBODY,
     "/api/v1/docs": ANYBODY,
 }
-"""Who may use a route, by the longest beginning of its path that stands here, in whole parts."""
+"""Who may use a route, by the longest beginning of it that stands here, in whole parts; with a method before others."""
 OPEN_BY_LINK = {"/desk": frozenset({"/desk"})}
 """Beginnings that stand for themselves alone: a new area of the desk needs a line of its own."""
 STREAMS = re.compile(r"/(stream|live)$")
@@ -80,8 +83,8 @@ def every(world: World) -> list[tuple[str, str]]:
     return found
 
 
-def rule_for(path: str) -> str | None:
-    beginnings = [each for each in WHO if path == each or path.startswith(f"{each}/")]
+def rule_for(method: str, path: str) -> str | None:
+    beginnings = [each for each in WHO for route in (path, f"{method} {path}") if f"{route}/".startswith(f"{each}/")]
     found = max(beginnings, key=len, default=None)
     return None if found in OPEN_BY_LINK and path not in OPEN_BY_LINK[found] else found
 
@@ -93,7 +96,7 @@ def concrete(path: str) -> str:
 
 
 def test_for_every_route_it_is_written_down_who_may(every: list[tuple[str, str]]) -> None:
-    assert [path for _, path in every if rule_for(path) is None] == []
+    assert [route for route in every if rule_for(*route) is None] == []
 
 
 @pytest.mark.parametrize("role", ["", *PEOPLE])
@@ -103,7 +106,7 @@ def test_a_role_gets_what_it_may_and_nothing_else(
     signed = _signed(world, data, role)
     wrong = []
     for method, path in every:
-        allowed = role in WHO[rule_for(path) or ""]
+        allowed = role in WHO[rule_for(method, path) or ""]
         if allowed and STREAMS.search(path):
             continue
         status = _tried(signed, method, concrete(path))
@@ -115,7 +118,7 @@ def test_a_role_gets_what_it_may_and_nothing_else(
 def test_every_page_sends_a_stranger_to_sign_in(world: World, every: list[tuple[str, str]]) -> None:
     stranger = world.browser()
     for method, path in every:
-        if method == "GET" and _is_of_the_desk(path):
+        if method == "GET" and _is_of_the_desk(method, path):
             answer = stranger.get(concrete(path), headers={"Accept": "text/html"})
             assert answer.status_code == 303, path
             assert answer.headers["location"].startswith("/desk/login?next=/desk"), path
@@ -127,7 +130,7 @@ def test_every_form_of_the_desk_needs_its_token(world: World, data: Path, every:
         if (
             method not in {"GET", "HEAD", "OPTIONS"}
             and path.startswith("/desk")
-            and "" not in WHO[rule_for(path) or ""]
+            and "" not in WHO[rule_for(method, path) or ""]
         ):
             assert signed.client.request(method, concrete(path)).status_code == 403, path
 
@@ -146,15 +149,15 @@ def test_a_token_opens_what_its_scopes_say(
 ) -> None:
     caller = {"Authorization": f"Bearer {_token(data, scopes)}"}
     for method, path in every:
-        if WHO[rule_for(path) or ""] == TOKEN:
+        if WHO[rule_for(method, path) or ""] == TOKEN:
             status = world.client.request(method, concrete(path), headers=caller).status_code
             writes = method != "GET" and "tickets" in path
             expected = writes or bool(re.match(f"/api/v1{refused}", path))
             assert (status == 403) == expected, f"{method} {path}: {status}"
 
 
-def _is_of_the_desk(path: str) -> bool:
-    return path.startswith("/desk") and "" not in WHO[rule_for(path) or ""]
+def _is_of_the_desk(method: str, path: str) -> bool:
+    return path.startswith("/desk") and "" not in WHO[rule_for(method, path) or ""]
 
 
 def _signed(world: World, data: Path, role: str) -> Signed:

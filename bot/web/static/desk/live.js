@@ -7,14 +7,16 @@
   let due = 0;
   let failed = 0;
 
+  let last = 0;
   const tell = () => {
     due = 0;
+    last = Date.now();
     for (const each of place.querySelectorAll("[hx-trigger~='live:changed']")) {
       each.dispatchEvent(new CustomEvent("live:changed"));
     }
   };
   const soon = () => {
-    if (!due) due = setTimeout(tell, PAUSE);
+    if (!due) due = setTimeout(tell, Math.max(0, last + PAUSE - Date.now()));
   };
   const banner = (shown) => {
     let line = document.getElementById("offline");
@@ -55,3 +57,10 @@
     }
   });
 })();
+
+// What somebody has opened or begun to fill in stays as it is when the page changes around it.
+Object.assign(Idiomorph.defaults.callbacks, {
+  beforeAttributeUpdated: (name, node) => !(name === "open" && node.tagName === "DETAILS"),
+  beforeNodeMorphed: (node) =>
+    !node.matches?.("details[open] :is(input:not([type=hidden]), select, textarea)"),
+});
