@@ -19,6 +19,8 @@ from bot.telegram.side import TelegramSide
 from bot.telegram.updates import CHANNEL
 from bot.telegram.webhook import webhook_router
 from bot.web import ChatService, api, create_app
+from bot.web.articles.parts import LONGEST_BODY as LONGEST_TEXT
+from bot.web.articles.parts import PATH as EDITING
 from bot.web.chat import CHANNEL as WEB
 from bot.web.chat import chat_router
 from bot.web.chat.assembly import open_chat, web_line
@@ -26,7 +28,11 @@ from bot.web.chat.uploads import MORE
 from bot.web.desk.assembly import offer_setup, open_desk
 from bot.web.integrations import integrations_router
 from bot.web.metrics import metrics_router
+from bot.web.numbers.routes import numbers_router
 from bot.web.probes import database_probe, telegram_probe
+from bot.web.review.knowing import Knowing
+from bot.web.review.parts import ReviewParts
+from bot.web.review.router import review_router
 from bot.webhooks.channel import WebhookChannel
 from bot.webhooks.events import CHANNEL as WEBHOOKS
 from bot.webhooks.relay import Relay
@@ -77,6 +83,7 @@ def create_service(
     )
     attached = Attached(files, {CHANNEL: telegram.files} if telegram else {})
     desk = open_desk(base, office, service, files, attached)
+    knowing = Knowing(service, database)
     running = Running(
         office,
         database,
@@ -84,6 +91,7 @@ def create_service(
         here=(WEB, api.CHANNEL, WEBHOOKS),
         sides=[
             _told_of_tickets(database, live),
+            lambda _: knowing.run(),
             lambda _: offer_setup(base, desk.gate, tell_setup),
             *([telegram.run] if telegram else ()),
             *([_following(publisher, service)] if opens is None else ()),
@@ -92,6 +100,8 @@ def create_service(
     )
     chat = open_chat(base, office, service, files, attached)
     routers = [metrics_router(metrics.text), chat_router(chat), *desk.routers]
+    reviewing = ReviewParts(database, desk.pages, knowing, office.rules.zone, desk.accepting)
+    routers += [review_router(reviewing), numbers_router(reviewing, settings.max_error)]
     routers.append(
         integrations_router(
             database, desk.pages, office.senders.put, office.rules.zone, private=settings.webhook_private
@@ -108,6 +118,7 @@ def create_service(
             desk=office.desk,
             reception=office.reception,
             a_minute=settings.api_rate_limit,
+            accepting=desk.accepting,
         )
     )
     app = create_app(
@@ -115,7 +126,12 @@ def create_service(
         routers=routers,
         beside=running.run,
         closing=live.close,
-        bodies={api.PATH: api.LONGEST_BODY, "/chat/files": files.limit + MORE, "/desk/tickets/": files.limit + MORE},
+        bodies={
+            api.PATH: api.LONGEST_BODY,
+            "/chat/files": files.limit + MORE,
+            "/desk/tickets/": files.limit + MORE,
+            EDITING: LONGEST_TEXT,
+        },
         mounts={api.PATH: integrations},
         probes={"database": database_probe(database), "telegram": telegram_probe(telegram)},
     )
