@@ -19,6 +19,8 @@ from bot.telegram.side import TelegramSide
 from bot.telegram.updates import CHANNEL
 from bot.telegram.webhook import webhook_router
 from bot.web import ChatService, api, create_app
+from bot.web.articles.parts import LONGEST_BODY as LONGEST_TEXT
+from bot.web.articles.parts import PATH as EDITING
 from bot.web.chat import CHANNEL as WEB
 from bot.web.chat import chat_router
 from bot.web.chat.assembly import open_chat, web_line
@@ -98,7 +100,7 @@ def create_service(
     )
     chat = open_chat(base, office, service, files, attached)
     routers = [metrics_router(metrics.text), chat_router(chat), *desk.routers]
-    reviewing = ReviewParts(database, desk.pages, knowing, office.rules.zone)
+    reviewing = ReviewParts(database, desk.pages, knowing, office.rules.zone, desk.accepting)
     routers += [review_router(reviewing), numbers_router(reviewing, settings.max_error)]
     routers.append(
         integrations_router(
@@ -116,6 +118,7 @@ def create_service(
             desk=office.desk,
             reception=office.reception,
             a_minute=settings.api_rate_limit,
+            accepting=desk.accepting,
         )
     )
     app = create_app(
@@ -123,7 +126,12 @@ def create_service(
         routers=routers,
         beside=running.run,
         closing=live.close,
-        bodies={api.PATH: api.LONGEST_BODY, "/chat/files": files.limit + MORE, "/desk/tickets/": files.limit + MORE},
+        bodies={
+            api.PATH: api.LONGEST_BODY,
+            "/chat/files": files.limit + MORE,
+            "/desk/tickets/": files.limit + MORE,
+            EDITING: LONGEST_TEXT,
+        },
         mounts={api.PATH: integrations},
         probes={"database": database_probe(database), "telegram": telegram_probe(telegram)},
     )

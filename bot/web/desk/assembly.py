@@ -6,7 +6,9 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.editing.accepting import Acceptance
 from bot.storage.users import Users
+from bot.web.articles import articles_router, open_editing
 from bot.web.auth import Gate
 from bot.web.auth.login import login_router
 from bot.web.auth.setup import setup_router
@@ -36,6 +38,8 @@ class Desk:
     routers: Sequence[APIRouter]
     gate: Gate
     pages: DeskPages
+    accepting: Acceptance
+    """Writes suggestions into the articles."""
 
 
 def open_desk(
@@ -43,6 +47,7 @@ def open_desk(
 ) -> Desk:
     """Put the desk together."""
     gate, pages = Gate(base.database), DeskPages()
+    editing = open_editing(base, service.ask, pages)
     parts = DeskParts(
         database=base.database,
         desk=office.desk,
@@ -56,9 +61,15 @@ def open_desk(
         attached=attached,
     )
     return Desk(
-        [login_router(gate, base.database, pages), setup_router(gate, base.database, pages), desk_router(parts)],
+        [
+            login_router(gate, base.database, pages),
+            setup_router(gate, base.database, pages),
+            desk_router(parts),
+            articles_router(editing),
+        ],
         gate,
         pages,
+        Acceptance(editing.shelf, base.database),
     )
 
 
