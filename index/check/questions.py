@@ -43,6 +43,8 @@ def check_questions(facts: Iterable[Facts]) -> Iterator[Diagnostic]:
                     "leave it in the article that answers it best"
                 )
                 yield diagnose("duplicate-question", asked.place, message, known.asked.place)
+                message = f"'{known.asked.text}' is also asked in {one.file}:{asked.place.line}; keep one"
+                yield diagnose("duplicate-question", known.asked.place, message, asked.place)
     yield from _near(list(first.values()))
 
 
@@ -66,6 +68,8 @@ def _near(questions: Sequence[_One]) -> Iterator[Diagnostic]:
                     "leave it in the article that answers it best"
                 )
                 yield diagnose("near-duplicate-question", one.asked.place, message, other.asked.place)
+                message = f"'{other.asked.text}' is nearly '{one.asked.text}' in {one.file}:{one.asked.place.line}"
+                yield diagnose("near-duplicate-question", other.asked.place, message, one.asked.place)
                 break
 
 
