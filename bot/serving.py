@@ -103,7 +103,7 @@ def create_service(
     )
     chat = open_chat(base, office, service, files, attached)
     routers = [metrics_router(metrics.text), chat_router(chat), *desk.routers]
-    reviewing = ReviewParts(database, desk.pages, knowing, office.rules.zone)
+    reviewing = ReviewParts(database, desk.pages, knowing, office.rules.zone, desk.accepting)
     routers += [review_router(reviewing), numbers_router(reviewing, settings.max_error)]
     routers.append(
         integrations_router(
@@ -121,6 +121,7 @@ def create_service(
             desk=office.desk,
             reception=office.reception,
             a_minute=settings.api_rate_limit,
+            accepting=desk.accepting,
         )
     )
     app = create_app(

@@ -18,6 +18,7 @@ from bot.cli.index import index
 from bot.cli.new import new
 from bot.cli.serve import serve
 from bot.cli.storage import backup, export, restore
+from bot.cli.suggestions import app as suggestions
 from bot.cli.token import app as token
 from bot.cli.user import app as user
 from bot.settings import SettingsError
@@ -46,6 +47,7 @@ app.command("eval")(evaluate_set)
 app.command()(backup)
 app.command()(restore)
 app.command()(export)
+app.add_typer(suggestions, name="suggestions")
 app.add_typer(token, name="token")
 app.add_typer(user, name="user")
 

@@ -6,6 +6,7 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.editing.accepting import Acceptance
 from bot.storage.users import Users
 from bot.web.articles import articles_router, open_editing
 from bot.web.auth import Gate
@@ -37,6 +38,8 @@ class Desk:
     routers: Sequence[APIRouter]
     gate: Gate
     pages: DeskPages
+    accepting: Acceptance
+    """Writes suggestions into the articles."""
 
 
 def open_desk(
@@ -44,6 +47,7 @@ def open_desk(
 ) -> Desk:
     """Put the desk together."""
     gate, pages = Gate(base.database), DeskPages()
+    editing = open_editing(base, service.ask, pages)
     parts = DeskParts(
         database=base.database,
         desk=office.desk,
@@ -61,10 +65,11 @@ def open_desk(
             login_router(gate, base.database, pages),
             setup_router(gate, base.database, pages),
             desk_router(parts),
-            articles_router(open_editing(base, service.ask, pages)),
+            articles_router(editing),
         ],
         gate,
         pages,
+        Acceptance(editing.shelf, base.database),
     )
 
 
