@@ -50,8 +50,8 @@ def check_questions(facts: Iterable[Facts]) -> Iterator[Diagnostic]:
 
 def _near(questions: Sequence[_One]) -> Iterator[Diagnostic]:
     """Compare questions that share their rarest pairs of characters."""
-    pairs_of = [_pairs(one.key) for one in questions]
-    holders: dict[str, list[int]] = defaultdict(list)
+    pairs_of = [_pairs(one.key) for one in questions]  # numbers tell questions apart
+    holders: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number, pairs in enumerate(pairs_of):
         for pair in pairs:
             holders[pair].append(number)
@@ -75,12 +75,9 @@ def _near(questions: Sequence[_One]) -> Iterator[Diagnostic]:
 
 def _alike(one: _One, other: _One) -> bool:
     same_facets = one.asked.facets == other.asked.facets
-    return same_facets and _digits(one) == _digits(other) and Indel.normalized_similarity(one.key, other.key) >= _NEAR
+    return same_facets and Indel.normalized_similarity(one.key, other.key) >= _NEAR
 
 
-def _digits(one: _One) -> str:
-    return "".join(c for c in one.key if c.isdigit())
-
-
-def _pairs(key: str) -> set[str]:
-    return {key[i : i + 2] for i in range(len(key) - 1)}
+def _pairs(key: str) -> set[tuple[str, str]]:
+    digits = "".join(c for c in key if c.isdigit())
+    return {(key[i : i + 2], digits) for i in range(len(key) - 1)}
