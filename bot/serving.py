@@ -12,6 +12,7 @@ from bot.intake.limits import Pace
 from bot.intake.live import Live
 from bot.intake.metrics import Metrics
 from bot.publishing import Publisher
+from bot.publishing.reviews import ReviewReminders
 from bot.running import Running
 from bot.storage.database import Database
 from bot.support import Support, ThreadBrain
@@ -19,6 +20,8 @@ from bot.telegram.side import TelegramSide
 from bot.telegram.updates import CHANNEL
 from bot.telegram.webhook import webhook_router
 from bot.web import ChatService, api, create_app
+from bot.web.articles.parts import LONGEST_BODY as LONGEST_TEXT
+from bot.web.articles.parts import PATH as EDITING
 from bot.web.chat import CHANNEL as WEB
 from bot.web.chat import chat_router
 from bot.web.chat.assembly import open_chat, web_line
@@ -26,7 +29,11 @@ from bot.web.chat.uploads import MORE
 from bot.web.desk.assembly import offer_setup, open_desk
 from bot.web.integrations import integrations_router
 from bot.web.metrics import metrics_router
+from bot.web.numbers.routes import numbers_router
 from bot.web.probes import database_probe, telegram_probe
+from bot.web.review.knowing import Knowing
+from bot.web.review.parts import ReviewParts
+from bot.web.review.router import review_router
 from bot.webhooks.channel import WebhookChannel
 from bot.webhooks.events import CHANNEL as WEBHOOKS
 from bot.webhooks.relay import Relay
@@ -37,6 +44,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from bot.intake.assembly import Office
+    from bot.intake.outgoing import Place
     from bot.running import Side
     from bot.settings import Settings
     from bot.web.service import Progress
@@ -69,14 +77,16 @@ def create_service(
     lines[WEB] = web_line(base)
     if telegram:
         lines[CHANNEL] = telegram.line
+    group = telegram.group if telegram else NO_GROUP
     office = assemble(
         base,
         lines,
-        group=telegram.group if telegram else NO_GROUP,
+        group=group,
         members=telegram.members if telegram else None,
     )
     attached = Attached(files, {CHANNEL: telegram.files} if telegram else {})
     desk = open_desk(base, office, service, files, attached)
+    knowing = Knowing(service, database)
     running = Running(
         office,
         database,
@@ -84,14 +94,17 @@ def create_service(
         here=(WEB, api.CHANNEL, WEBHOOKS),
         sides=[
             _told_of_tickets(database, live),
+            lambda _: knowing.run(),
             lambda _: offer_setup(base, tell_setup),
             *([telegram.run] if telegram else ()),
-            *([_following(publisher, service)] if opens is None else ()),
+            *([_following(publisher, service), _reminding(base, service, group)] if opens is None else ()),
         ],
         close=[webhooks.close, *([telegram.close] if telegram else ())],
     )
     chat = open_chat(base, office, service, files, attached)
     routers = [metrics_router(metrics.text), chat_router(chat), *desk.routers]
+    reviewing = ReviewParts(database, desk.pages, knowing, office.rules.zone, desk.accepting)
+    routers += [review_router(reviewing), numbers_router(reviewing, settings.max_error)]
     routers.append(
         integrations_router(
             database, desk.pages, office.senders.put, office.rules.zone, private=settings.webhook_private
@@ -108,6 +121,7 @@ def create_service(
             desk=office.desk,
             reception=office.reception,
             a_minute=settings.api_rate_limit,
+            accepting=desk.accepting,
         )
     )
     app = create_app(
@@ -115,11 +129,17 @@ def create_service(
         routers=routers,
         beside=running.run,
         closing=live.close,
-        bodies={api.PATH: api.LONGEST_BODY, "/chat/files": files.limit + MORE, "/desk/tickets/": files.limit + MORE},
+        bodies={
+            api.PATH: api.LONGEST_BODY,
+            "/chat/files": files.limit + MORE,
+            "/desk/tickets/": files.limit + MORE,
+            EDITING: LONGEST_TEXT,
+        },
         mounts={api.PATH: integrations},
         probes={"database": database_probe(database), "telegram": telegram_probe(telegram)},
     )
     app.state.gate = desk.gate
+    app.state.published = lambda: publisher.published
     return app, service
 
 
@@ -131,6 +151,20 @@ def _following(publisher: Publisher, service: ChatService[Support]) -> Side:
             await asyncio.Event().wait()
         finally:
             publisher.stop()
+
+    return run
+
+
+def _reminding(base: Foundation, service: ChatService[Support], group: Place) -> Side:
+    async def run(office: Office) -> None:
+        await service.ready()
+        reminders = ReviewReminders(
+            lambda: service.ask(lambda support: support.articles()),
+            base.database,
+            group,
+            base.settings.data / "reviews.json",
+        )
+        await reminders.run(office)
 
     return run
 

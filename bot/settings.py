@@ -134,6 +134,9 @@ class Settings(BaseSettings):
         default="", description="Days on which engineers do not work, such as 2026-10-01..2026-10-08."
     )
     workdays: str = Field(default="", description="Days on which they do although the weekday says otherwise.")
+    second_editor: bool = Field(
+        default=False, description="Whether a change of an article is published by another editor than its author."
+    )
     timezone: str = Field(default="Asia/Shanghai", description="Time zone of the business hours.")
     api_rate_limit: int = Field(
         default=300, ge=1, le=1_000_000, description="Requests a minute that one token of the API may make."

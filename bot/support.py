@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.conversation.ports import Knowledge
     from bot.conversation.state import State
     from index.reviewed import Reviewed
-    from index.types import Article, Candidate, Language
+    from index.types import Article, Candidate, Finding, Language
 
     T = TypeVar("T")
 
@@ -103,6 +103,10 @@ class Support:
     def articles(self) -> tuple[Article, ...]:
         """Return every article that customers may see now, ordered by id and language."""
         return self._knowledge.articles()
+
+    def finding(self, question: str, language: Language) -> Finding:
+        """Return what the index says of a question, with all that it weighed."""
+        return self._knowledge.ask(question, language)
 
     def thoughts(self, question: str, state: State) -> tuple[Thought, ...]:
         """Return the best candidates for a question, likeliest first."""

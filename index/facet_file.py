@@ -69,6 +69,8 @@ class _Reader:
     def __init__(self, file: str) -> None:
         self._file = file
         self._faults: list[Fault] = []
+        self._named: dict[str, Place] = {}
+        """Where each name and synonym stands, the last time that it does."""
 
     def read(self, root: Node | None) -> FacetFile:
         top = self._entries(root, "the file") if root is not None else None
@@ -95,6 +97,7 @@ class _Reader:
         for key, _ in entries.pairs if entries else ():
             if key.text not in ("label", "short", "synonyms"):
                 self._fault(key.place, "unknown-field", f"'{key.text}' is none of label, short, synonyms")
+        self._named[name.text.casefold()] = name.place
         label = self._texts(entries, "label", name.text)
         short = self._texts(entries, "short", "", label)
         listed = self._list(entries.get("synonyms") if entries else None, "synonyms")
@@ -160,7 +163,7 @@ class _Reader:
                 folded = synonym.casefold()
                 if owner.setdefault(folded, facet) != facet:
                     message = f"'{synonym}' stands under '{owner[folded]}' and under '{facet}'"
-                    self._fault(Place(self._file, 1), "shared-synonym", message)
+                    self._fault(self._named.get(folded, Place(self._file, 1)), "shared-synonym", message)
 
     def _entries(self, node: Node | None, what: str) -> Entries | None:
         if isinstance(node, Entries):
@@ -184,7 +187,10 @@ class _Reader:
         for item in node.values:
             if not isinstance(item, Scalar) or not item.text.strip():
                 self._fault(item.place, "wrong-type", f"{what} must hold texts")
-        return [item for item in node.values if isinstance(item, Scalar) and item.text.strip()]
+        items = [item for item in node.values if isinstance(item, Scalar) and item.text.strip()]
+        if what == "synonyms":
+            self._named |= {item.text.casefold(): item.place for item in items}
+        return items
 
     def _fault(self, place: Place, code: str, message: str) -> None:
         self._faults.append(Fault(place, code, message))

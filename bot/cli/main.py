@@ -13,10 +13,13 @@ from bot.cli.check import check
 from bot.cli.console import show_error
 from bot.cli.diff import diff
 from bot.cli.eval import evaluate_set
+from bot.cli.importing import import_files
 from bot.cli.index import index
 from bot.cli.new import new
+from bot.cli.preview import preview
 from bot.cli.serve import serve
 from bot.cli.storage import backup, export, restore
+from bot.cli.suggestions import app as suggestions
 from bot.cli.token import app as token
 from bot.cli.user import app as user
 from bot.settings import SettingsError
@@ -40,10 +43,13 @@ app.command()(index)
 app.command()(diff)
 app.command()(check)
 app.command()(new)
+app.command()(preview)
+app.command("import")(import_files)
 app.command("eval")(evaluate_set)
 app.command()(backup)
 app.command()(restore)
 app.command()(export)
+app.add_typer(suggestions, name="suggestions")
 app.add_typer(token, name="token")
 app.add_typer(user, name="user")
 

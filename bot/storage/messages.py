@@ -88,13 +88,11 @@ class Messages:
             values = [asdict(line) | {"terms": terms_of(line.text)} for line in lines]
             await self._session.execute(insert(MessageRow), values)
 
-    async def last(self, conversation: str, limit: int = 20) -> list[Said]:
-        """Return the last lines of a conversation, oldest first."""
+    async def last(self, conversation: str, limit: int = 20, *, until: datetime | None = None) -> list[Said]:
+        """Return the last lines of a conversation, oldest first; those up to a moment, where one is given."""
+        within = [MessageRow.conversation == conversation, *([MessageRow.at <= until] if until else [])]
         found = await self._session.scalars(
-            select(MessageRow)
-            .where(MessageRow.conversation == conversation)
-            .order_by(MessageRow.id.desc())
-            .limit(limit)
+            select(MessageRow).where(*within).order_by(MessageRow.id.desc()).limit(limit)
         )
         return [
             Said(row.conversation, _who(row.who), row.text, row.at, row.number, row.ticket, row.details)

@@ -127,7 +127,7 @@ class Suggestions:
     async def counts(self) -> dict[SuggestionState, int]:
         """Return how many there are of each state."""
         asked = select(SuggestionRow.state, func.count()).where(SuggestionRow.text != "").group_by(SuggestionRow.state)
-        found = dict((await self._session.execute(asked)).tuples())
+        found = {row[0]: row[1] for row in await self._session.execute(asked)}
         return {each: int(found.get(each.value, 0)) for each in SuggestionState}
 
     async def accept(self, id: int, by: str, at: datetime) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bot.storage.api_tables  # - their tables join the others
 import bot.storage.desk_tables
+import bot.storage.editing_tables
 import bot.storage.review_tables
 import bot.storage.user_tables
 import bot.storage.web_tables  # noqa: F401

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 NAVIGATION = (
     ("queue", "/desk", (Role.AGENT,)),
-    ("review", "/desk/review", (Role.AGENT,)),
+    ("review", "/desk/review", (Role.AGENT, Role.EDITOR)),
+    ("gaps", "/desk/gaps", (Role.AGENT, Role.EDITOR)),
+    ("suggestions", "/desk/suggestions", (Role.AGENT, Role.EDITOR)),
     ("articles", "/desk/articles", (Role.EDITOR,)),
     ("numbers", "/desk/numbers", (Role.AGENT, Role.EDITOR)),
     ("canned", "/desk/canned", (Role.AGENT,)),

@@ -103,7 +103,8 @@ class _Reader:
                 reader(value)
         front = self._front
         if not front.title and not any(fault.code == "missing-title" for fault in self.faults):
-            self._fault(fence, "missing-title", "the article has no title")
+            place = next((key.place for key, _ in entries.pairs if key.text == "title"), fence)
+            self._fault(place, "missing-title", "the article has no title")
         if not any(key.text == "status" for key, _ in entries.pairs):
             self._fault(fence, "missing-status", f"no status; it is one of {', '.join(STATUSES)}")
         if front.valid_from and front.valid_until and front.valid_until < front.valid_from:

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.check.diagnostic import Diagnostic, diagnose
-from index.check.same import Scope, embraces, named_apart, same_thing, same_value, scope_of, unit_of
+from index.check.same import (
+    Scope,
+    context_of,
+    embraces,
+    named_apart,
+    same_thing,
+    same_value,
+    scope_of,
+    unit_of,
+    whole_of,
+)
 from index.check.statements import Statement
+from index.check.subject import Subject
 from index.types import Facets, Quantity
 
 
@@ -26,7 +38,8 @@ class Dispute:
                 if statement.facets.get(facet) and not set(values) & set(statement.facets[facet]):
                     return False
         relevant = [q for q in self.named if (q.kind, q.unit) == (one.quantity.kind, one.quantity.unit)]
-        stated = [*relevant, *self.own]
+        # A note that names both figures is about these two, and about no third.
+        stated = relevant if len(relevant) > 1 else [*relevant, *self.own]
         return not relevant or all(any(same_value(s.quantity, q) for q in stated) for s in (one, other))
 
 
@@ -52,56 +65,50 @@ def check_figures(statements: Sequence[Statement], disputes: Mapping[str, Disput
             conflicts.setdefault(other, []).append(one)
         elif one.article != other.article:
             narrower.append((narrow, wide))
-    yield from (_contradiction(one, others) for one, others in _blamed(conflicts, statements))
+    yield from (_contradiction(one, others) for one, others in _blamed(conflicts))
     yield from _narrower(narrower, statements)
 
 
 def _pairs(statements: Sequence[Statement]) -> Iterator[Pair]:
-    """Yield pairs that may be about the same thing: of one unit, with a word, a concept or a facet in common."""
-    blocks: dict[tuple[object, ...], list[int]] = {}
+    """Yield pairs that may be about the same thing.
+
+    What a figure is about must stand in the other's context, so the rarest of its words finds all of them.
+    """
+    holders: dict[tuple[str, ...], list[int]] = {}
     for number, statement in enumerate(statements):
-        for key in keys_of(statement):
-            blocks.setdefault(key, []).append(number)
+        for key in _keys(context_of(statement), statement):
+            holders.setdefault(key, []).append(number)
     seen: set[tuple[int, int]] = set()
-    for numbers in blocks.values():
-        by_value: dict[object, list[int]] = {}
-        for number in numbers:
-            q = statements[number].quantity
-            by_value.setdefault((q.low, q.high, q.digits), []).append(number)
-        groups = list(by_value.values())
-        for i, group in enumerate(groups):
-            for later in groups[i + 1 :]:
-                for pair in ((a, b) if a < b else (b, a) for a in group for b in later):
-                    if pair not in seen:
-                        seen.add(pair)
-                        yield statements[pair[0]], statements[pair[1]]
+    for number, statement in enumerate(statements):
+        keys = _keys(whole_of(statement), statement)
+        rarest = min(keys, key=lambda key: len(holders.get(key, ())))
+        across = [key for key in keys if key[-1].startswith("#")]  # words of two languages cannot be compared
+        for key in {rarest, *across[:1]}:
+            for other in holders.get(key, ()):
+                pair = (min(number, other), max(number, other))
+                if number != other and pair not in seen:
+                    seen.add(pair)
+                    yield statements[pair[0]], statements[pair[1]]
 
 
-def keys_of(statement: Statement) -> set[tuple[object, ...]]:
-    """Return under which keys a statement meets those that may be about the same thing."""
+def _keys(subject: Subject, statement: Statement) -> list[tuple[str, ...]]:
     base = (statement.quantity.kind.value, unit_of(statement.quantity))
-    subject = statement.subject
-    if subject.empty:
-        subject = statement.heading if not statement.heading.empty else statement.title
-    words = {word if word.isascii() else word[:2] for word in subject.words}
-    keys: set[tuple[object, ...]] = {(*base, word) for word in words | {f"#{concept}" for concept in subject.concepts}}
-    for word in {w if w.isascii() else w[:2] for w in statement.title.words | statement.heading.words}:
-        keys.add((*base, word))
-    keys |= {(*base, f"#{c}") for c in statement.title.concepts | statement.heading.concepts}
-    return keys or {(*base, "")}
+    words = sorted({(*base, statement.language, _stem(word)) for word in subject.words})
+    concepts = sorted((*base, f"#{concept}") for concept in subject.concepts)
+    return [*words, *concepts] or [(*base, "")]
 
 
-def _blamed(
-    conflicts: Mapping[Statement, list[Statement]], statements: Sequence[Statement]
-) -> Iterator[tuple[Statement, list[Statement]]]:
+def _stem(word: str) -> str:
+    """Return what words that begin one another have in common."""
+    digits = re.match("[0-9]+", word)
+    return digits.group() if digits else word if word.isascii() else word[:2]
+
+
+def _blamed(conflicts: Mapping[Statement, list[Statement]]) -> Iterator[tuple[Statement, list[Statement]]]:
     """Yield those whose value fewer articles give; all of them where no value has more."""
     for one, others in conflicts.items():
         agreeing = {one.article} | {
-            s.article
-            for s in statements
-            if s not in others
-            and same_value(s.quantity, one.quantity)
-            and any(s in conflicts.get(o, ()) for o in others)
+            s.article for o in others for s in conflicts[o] if same_value(s.quantity, one.quantity)
         }
         opposing = {s.article for s in others}
         if len(agreeing) <= len(opposing):

@@ -23,7 +23,7 @@ def files_in(folder: Path) -> tuple[str, ...]:
 def check_files(files: Sequence[str]) -> Iterator[Diagnostic]:
     """Yield files that are no articles, and names that make trouble elsewhere."""
     folded: dict[str, str] = {}
-    for file in files:
+    for file in sorted(files, key=lambda file: (file != file.lower(), file)):
         path = PurePosixPath(file)
         if path.name == "README.md" or file == FACETS_FILE:
             continue

@@ -43,13 +43,15 @@ def check_questions(facts: Iterable[Facts]) -> Iterator[Diagnostic]:
                     "leave it in the article that answers it best"
                 )
                 yield diagnose("duplicate-question", asked.place, message, known.asked.place)
+                message = f"'{known.asked.text}' is also asked in {one.file}:{asked.place.line}; keep one"
+                yield diagnose("duplicate-question", known.asked.place, message, asked.place)
     yield from _near(list(first.values()))
 
 
 def _near(questions: Sequence[_One]) -> Iterator[Diagnostic]:
     """Compare questions that share their rarest pairs of characters."""
-    pairs_of = [_pairs(one.key) for one in questions]
-    holders: dict[str, list[int]] = defaultdict(list)
+    pairs_of = [_pairs(one.key) for one in questions]  # numbers tell questions apart
+    holders: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number, pairs in enumerate(pairs_of):
         for pair in pairs:
             holders[pair].append(number)
@@ -66,17 +68,16 @@ def _near(questions: Sequence[_One]) -> Iterator[Diagnostic]:
                     "leave it in the article that answers it best"
                 )
                 yield diagnose("near-duplicate-question", one.asked.place, message, other.asked.place)
+                message = f"'{other.asked.text}' is nearly '{one.asked.text}' in {one.file}:{one.asked.place.line}"
+                yield diagnose("near-duplicate-question", other.asked.place, message, one.asked.place)
                 break
 
 
 def _alike(one: _One, other: _One) -> bool:
     same_facets = one.asked.facets == other.asked.facets
-    return same_facets and _digits(one) == _digits(other) and Indel.normalized_similarity(one.key, other.key) >= _NEAR
+    return same_facets and Indel.normalized_similarity(one.key, other.key) >= _NEAR
 
 
-def _digits(one: _One) -> str:
-    return "".join(c for c in one.key if c.isdigit())
-
-
-def _pairs(key: str) -> set[str]:
-    return {key[i : i + 2] for i in range(len(key) - 1)}
+def _pairs(key: str) -> set[tuple[str, str]]:
+    digits = "".join(c for c in key if c.isdigit())
+    return {(key[i : i + 2], digits) for i in range(len(key) - 1)}

@@ -95,25 +95,29 @@ def _valid_together(one: Statement, other: Statement) -> bool:
 
 
 def _same_subject(one: Statement, other: Statement) -> bool:
-    mine, theirs = _whole(one), _whole(other)
+    mine, theirs = whole_of(one), whole_of(other)
     if one.subject.empty != other.subject.empty:
         # What one says next to the figure, the other says above it.
-        mine, theirs = _context(one), _context(other)
+        mine, theirs = context_of(one), context_of(other)
     if mine.concepts != theirs.concepts:
-        extra = (mine.concepts - _context(other).concepts) | (theirs.concepts - _context(one).concepts)
+        extra = (mine.concepts - context_of(other).concepts) | (theirs.concepts - context_of(one).concepts)
         if extra:
             return False
     if one.language == other.language:
-        if not covered(mine.words - theirs.words, _context(other).words):
+        if not covered(mine.words - theirs.words, context_of(other).words):
             return False
-        if not covered(theirs.words - mine.words, _context(one).words):
+        if not covered(theirs.words - mine.words, context_of(one).words):
             return False
-    elif one.article != other.article and bool(mine.words or theirs.words) and not (mine.concepts & theirs.concepts):
-        return False
+    elif one.article != other.article:
+        # Words of two languages cannot be compared: only what both spell alike, else what the word list knows.
+        if mine.words and theirs.words and mine.words != theirs.words:
+            return False
+        if (mine.words or theirs.words) and not (mine.concepts & theirs.concepts):
+            return False
     return _same_surroundings(one, other)
 
 
-def _whole(statement: Statement) -> Subject:
+def whole_of(statement: Statement) -> Subject:
     """Return what stands next to a figure; where that is general, what stands above it."""
     for subject in (statement.subject, _joined(statement.heading, statement.title)):
         if not subject.empty:
@@ -121,7 +125,8 @@ def _whole(statement: Statement) -> Subject:
     return Subject()
 
 
-def _context(statement: Statement) -> Subject:
+def context_of(statement: Statement) -> Subject:
+    """Return all that stands around a figure."""
     return _joined(statement.subject, statement.heading, statement.title)
 
 
@@ -139,7 +144,7 @@ def _same_surroundings(one: Statement, other: Statement) -> bool:
         return False
     mine, theirs = one.heading.words - one.subject.words, other.heading.words - other.subject.words
     if one.article == other.article:
-        return covered(mine, _context(other).words) and covered(theirs, _context(one).words)
+        return covered(mine, context_of(other).words) and covered(theirs, context_of(one).words)
     return not mine or not theirs or covered(mine, theirs) or covered(theirs, mine)
 
 

@@ -67,9 +67,7 @@ def _subject_of(folded: str) -> Subject:
 
     left = words.pattern.sub(take, folded)
     content = {word.strip("./+-'") for word in _HAN_RUN.findall(left)}
-    return Subject(
-        frozenset(concepts), frozenset(_singular(w) for w in content if w and not (len(w) == 1 and w.isdigit()))
-    )
+    return Subject(frozenset(concepts), frozenset(_singular(word) for word in content if word))
 
 
 def _singular(word: str) -> str:

@@ -41,6 +41,11 @@ def _check_figures(original: Facts, translation: Facts) -> Iterator[Diagnostic]:
             "correct one of them"
         )
         yield diagnose("contradiction", one.place, message, match.place)
+        message = (
+            f"'{match.disclosed}' here, but '{one.disclosed}' in the translation, {one.place.file}:{one.place.line}; "
+            "correct one of them"
+        )
+        yield diagnose("contradiction", match.place, message, one.place)
     for one in theirs:
         message = f"'{one.disclosed}' is not in the original; add it there or delete it here"
         yield diagnose("missing-original-figure", one.place, message, Place(original.file, 1))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import platform
 import statistics
 import sys
 import tempfile
@@ -19,7 +20,6 @@ from typing import Final
 
 import httpx
 
-from tests.benchmarks.report import this_machine
 from tests.benchmarks.screen import delays
 from tests.desk_office import PASSWORD, Office, filled
 from tests.e2e.process import ROOT, serving
@@ -124,7 +124,7 @@ def _resident(process: int) -> int:
 
 def render(rows: list[Row], tickets: int, requests: int) -> str:
     """Return the page."""
-    machine = this_machine((os.getloadavg()[0], os.getloadavg()[0]))
+    machine = f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}, Python {platform.python_version()}"
     table = "\n".join(f"| {what} | {much} | {target} |" for what, much, target in rows)
     return f"""# Benchmarks of the desk
 The real process on SQLite, over loopback, with {tickets:,} open tickets of as many customers. Each page was asked for

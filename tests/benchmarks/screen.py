@@ -56,13 +56,15 @@ def _open(agent: Page, office: Office) -> None:
     agent.wait_for_url(lambda address: "/login" not in address)
     agent.goto(f"{office.address}/desk?q=13800138000")
     agent.locator("#rows .row", has_text="13800138000").locator(".row-link").first.click()
+    agent.wait_for_url("**/desk/tickets/*")
+    agent.wait_for_function("document.readyState === 'complete' && window.htmx")
     agent.locator("#act-claim").click()
     agent.locator(".state-claimed").first.wait_for()
 
 
 def _one(customer: Page, agent: Page, number: int) -> float:
     text = f"第 {number} 条消息 {number * 7919}"
-    agent.evaluate(f"window.seen = ({WATCH})({text!r})")
+    agent.evaluate(f"() => {{ window.seen = ({WATCH})({text!r}); }}")  # not awaited here: nothing was sent yet
     customer.fill("#text", text)
     sent = float(customer.evaluate("Date.now()"))
     customer.keyboard.press("Enter")

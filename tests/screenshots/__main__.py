@@ -14,7 +14,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.desk_office import PASSWORD, Office, filled
 from tests.e2e.process import ROOT, serving
-from tests.screenshots.pages import PAGES
+from tests.screenshots.pages import PAGES, NotServedError
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -60,7 +60,12 @@ def _take(browser: Browser, office: Office, shot: Shot, scheme: str) -> None:
     page = context.new_page()
     if shot.login:
         _sign_in(page, office, shot.login, english=shot.english)
-    shot.go(page, office)
+    try:
+        shot.go(page, office)
+    except NotServedError as error:
+        sys.stdout.write(f"{shot.name}: {error} is not served\n")
+        context.close()
+        return
     page.wait_for_timeout(500)  # what is loaded late, such as a draft, is there
     file = FOLDER / f"{shot.name}-{scheme}.png"
     Image.open(BytesIO(page.screenshot(caret="hide"))).quantize(COLOURS).save(file, optimize=True)

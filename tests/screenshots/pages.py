@@ -17,6 +17,10 @@ WIDE = (1200, 760)
 PHONE = (390, 760)
 
 
+class NotServedError(Exception):
+    """There is no such page in this version."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shot:
     """A picture: its name, how it is reached, who is signed in, and the screen."""
@@ -40,7 +44,9 @@ class Shot:
 
 def _at(path: str, *then: Callable[[Page], None]) -> Go:
     def go(page: Page, office: Office) -> None:
-        page.goto(office.address + path)
+        answer = page.goto(office.address + path)
+        if answer and answer.status == 404:
+            raise NotServedError(path)
         for each in then:
             each(page)
 
@@ -80,6 +86,13 @@ PAGES = (
     Shot("ticket-schedule", _ticket("陈强", _click("#schedule summary"))),
     Shot("ticket-phone", _ticket("王芳"), size=PHONE),
     Shot("canned", _at("/desk/canned")),
+    Shot("review", _at("/desk/review"), login="root"),
+    Shot("gaps", _at("/desk/review/gaps"), login="root"),
+    Shot("suggestions", _at("/desk/review/suggestions"), login="root"),
+    Shot("numbers", _at("/desk/numbers"), login="root"),
+    Shot("articles", _at("/desk/articles"), login="root"),
+    Shot("people", _at("/desk/people"), login="root"),
+    Shot("integrations", _at("/desk/integrations"), login="root"),
     Shot("chat", _chat, login="", size=PHONE),
 )
 """Every page, in the order of the documentation."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.editing.accepting import Acceptance
 from bot.storage.users import Users
+from bot.web.articles import articles_router, open_editing
 from bot.web.auth import Gate
 from bot.web.auth.account import Account, account_router
 from bot.web.auth.login import login_router
@@ -35,6 +37,8 @@ class Desk:
     routers: Sequence[APIRouter]
     gate: Gate
     pages: DeskPages
+    accepting: Acceptance
+    """Writes suggestions into the articles."""
 
 
 def open_desk(
@@ -42,6 +46,7 @@ def open_desk(
 ) -> Desk:
     """Put the desk together."""
     gate, pages = Gate(base.database), DeskPages()
+    editing = open_editing(base, service.ask, pages)
     parts = DeskParts(
         database=base.database,
         desk=office.desk,
@@ -61,9 +66,11 @@ def open_desk(
             account_router(Account(gate, base.database, pages)),
             people_router(People(base.database, pages)),
             desk_router(parts),
+            articles_router(editing),
         ],
         gate,
         pages,
+        Acceptance(editing.shelf, base.database),
     )
 
 

