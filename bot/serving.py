@@ -12,6 +12,7 @@ from bot.intake.limits import Pace
 from bot.intake.live import Live
 from bot.intake.metrics import Metrics
 from bot.publishing import Publisher
+from bot.publishing.reviews import ReviewReminders
 from bot.running import Running
 from bot.storage.database import Database
 from bot.support import Support, ThreadBrain
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
     from bot.intake.assembly import Office
+    from bot.intake.outgoing import Place
     from bot.running import Side
     from bot.settings import Settings
     from bot.web.service import Progress
@@ -75,10 +77,11 @@ def create_service(
     lines[WEB] = web_line(base)
     if telegram:
         lines[CHANNEL] = telegram.line
+    group = telegram.group if telegram else NO_GROUP
     office = assemble(
         base,
         lines,
-        group=telegram.group if telegram else NO_GROUP,
+        group=group,
         members=telegram.members if telegram else None,
     )
     attached = Attached(files, {CHANNEL: telegram.files} if telegram else {})
@@ -94,7 +97,7 @@ def create_service(
             lambda _: knowing.run(),
             lambda _: offer_setup(base, desk.gate, tell_setup),
             *([telegram.run] if telegram else ()),
-            *([_following(publisher, service)] if opens is None else ()),
+            *([_following(publisher, service), _reminding(base, service, group)] if opens is None else ()),
         ],
         close=[webhooks.close, *([telegram.close] if telegram else ())],
     )
@@ -136,6 +139,7 @@ def create_service(
         probes={"database": database_probe(database), "telegram": telegram_probe(telegram)},
     )
     app.state.gate = desk.gate
+    app.state.published = lambda: publisher.published
     return app, service
 
 
@@ -146,7 +150,21 @@ def _following(publisher: Publisher, service: ChatService[Support]) -> Side:
         try:
             await asyncio.Event().wait()
         finally:
-            publisher.stop()
+            await asyncio.to_thread(publisher.stop)
+
+    return run
+
+
+def _reminding(base: Foundation, service: ChatService[Support], group: Place) -> Side:
+    async def run(office: Office) -> None:
+        await service.ready()
+        reminders = ReviewReminders(
+            lambda: service.ask(lambda support: support.articles()),
+            base.database,
+            group,
+            base.settings.data / "reviews.json",
+        )
+        await reminders.run(office)
 
     return run
 

@@ -16,6 +16,7 @@ from bot.cli.eval import evaluate_set
 from bot.cli.importing import import_files
 from bot.cli.index import index
 from bot.cli.new import new
+from bot.cli.preview import preview
 from bot.cli.serve import serve
 from bot.cli.storage import backup, export, restore
 from bot.cli.suggestions import app as suggestions
@@ -42,6 +43,7 @@ app.command()(index)
 app.command()(diff)
 app.command()(check)
 app.command()(new)
+app.command()(preview)
 app.command("import")(import_files)
 app.command("eval")(evaluate_set)
 app.command()(backup)

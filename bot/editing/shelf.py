@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from bot.editing.examine import Examined, examine
 from bot.editing.history import Committed, commit
+from bot.editing.remarks import Remarks
 from index.articles.article import identify
 from index.articles.loader import Knowledge, load_knowledge
 from index.errors import ContentError
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from index.check import Diagnostic
     from index.errors import Fault
     from index.types import Article
 
@@ -53,6 +55,7 @@ class Shelf:
         self._folder = folder
         self._before: Knowledge | None = None
         self._writing = threading.Lock()
+        self._remarks = Remarks(folder)
 
     def load(self) -> Knowledge:
         """Read every article; those that did not change are not parsed again."""
@@ -82,6 +85,10 @@ class Shelf:
     def examine(self, content: bytes, file: str) -> Examined:
         """Check a text as if it stood in ``file``."""
         return examine(content, file, self.load())
+
+    def remarks(self, content: bytes, file: str, day: date) -> tuple[Diagnostic, ...]:
+        """Return what the whole check says of a text that would stand in ``file``."""
+        return self._remarks.of(content, file, self.load().catalogue, day)
 
     def publish(self, file: str, content: bytes | None, base: str, author: str, note: str) -> Committed:
         """Put a text in place, or with ``None`` remove the file, and commit it where there is git.

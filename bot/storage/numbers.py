@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import String, and_, case, func, select, type_coerce
 
 from bot.reviews.answers import Mark
 from bot.storage.review_tables import AnswerRow
@@ -15,7 +15,7 @@ from bot.storage.tables import TicketRow
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
-HOUR = "%Y-%m-%dT%H"
+HOUR = "%Y-%m-%d %H"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +130,9 @@ class Numbers:
 
     def _hour(self) -> Any:
         if self._session.get_bind().dialect.name == "sqlite":
-            return func.strftime(HOUR, AnswerRow.at)
-        return func.to_char(func.timezone("UTC", AnswerRow.at), 'YYYY-MM-DD"T"HH24')
+            # What SQLite keeps begins like this, and cutting it costs a fraction of reading it as a date.
+            return func.substr(type_coerce(AnswerRow.at, String), 1, 13)
+        return func.to_char(func.timezone("UTC", AnswerRow.at), "YYYY-MM-DD HH24")
 
 
 def _times(condition: Any) -> Any:

@@ -108,8 +108,12 @@ def _same_subject(one: Statement, other: Statement) -> bool:
             return False
         if not covered(theirs.words - mine.words, context_of(one).words):
             return False
-    elif one.article != other.article and bool(mine.words or theirs.words) and not (mine.concepts & theirs.concepts):
-        return False
+    elif one.article != other.article:
+        # Words of two languages cannot be compared: only what both spell alike, else what the word list knows.
+        if mine.words and theirs.words and mine.words != theirs.words:
+            return False
+        if (mine.words or theirs.words) and not (mine.concepts & theirs.concepts):
+            return False
     return _same_surroundings(one, other)
 
 

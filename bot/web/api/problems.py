@@ -92,7 +92,9 @@ def handle_problems(app: FastAPI) -> None:
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Return the responses of a route for its description."""
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemDetails"}}}
-    return {status: {"description": TITLES[status], "content": content} for status in statuses}
+    # A body that is no text in UTF-8 is a bad request wherever one is read.
+    every = sorted({400, *statuses})
+    return {status: {"description": TITLES[status], "content": content} for status in every}
 
 
 async def _problem(request: Request, error: Exception) -> Response:

@@ -10,7 +10,7 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
 from bot.storage.requests import Requests
-from bot.web.api.problems import Problem
+from bot.web.api.problems import Fault, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -46,11 +46,16 @@ class ApiRoute(APIRoute):
     def get_route_handler(self) -> Handler:
         """Return the handler with what stands around it."""
         handle = super().get_route_handler()
+        known = {field.alias for field in self.dependant.query_params}
 
         async def handle_call(request: Request) -> Response:
             gate: Gate = request.app.state.gate
             caller = await gate.enter(request)
             request.state.caller = caller
+            unknown = sorted(set(request.query_params) - known)
+            if unknown:
+                faults = tuple(Fault(where="query", message="There is no such parameter.") for _ in unknown)
+                raise Problem(422, code="invalid", errors=faults)
             response = await _once(request, caller, handle)
             response.headers.update(caller.share.headers())
             return response

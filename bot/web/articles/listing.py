@@ -76,6 +76,7 @@ def listing_router(parts: Editing) -> APIRouter:
             found=await found(parts, q, lang),
             lang=lang,
             most=MOST,
+            published=getattr(request.app.state, "published", lambda: None)(),
         )
 
     @router.get(f"{PATH}/found")

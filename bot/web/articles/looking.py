@@ -25,6 +25,7 @@ def _look(parts: Editing, content: bytes, spot: Spot, ask: str) -> dict[str, Any
     return {
         "article": article,
         "faults": looked.faults,
+        "remarks": parts.shelf.remarks(content, spot.file, parts.today()) if article else (),
         "shown": parts.previews.of(article, known.catalogue, known.articles, asked) if article else [],
         "passages": passages_of(article) if article else (),
         "translated": any(one.id == id and one.language != spot.lang for one in known.articles),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -127,3 +128,13 @@ def test_a_preview_says_what_the_conversation_would_say_and_escapes_what_is_writ
     html = "".join(one.reply.html for one in previews.of(evil, known.catalogue, known.articles))
     assert "1 &lt; 2 &amp; 3 &gt; 2" in html
     assert "1 < 2" not in html
+
+
+def test_a_draft_that_contradicts_another_article_is_told_so(shelf: Shelf) -> None:
+    before, _ = changed(shelf)
+    day = date(2026, 11, 25)
+    assert shelf.remarks(before, FILE, day) == ()
+    remarks = shelf.remarks(
+        before.replace("| KIS 专业版 | 500–1200".encode(), "| KIS 专业版 | 700–1500".encode()), FILE, day
+    )
+    assert "contradiction" in {one.code for one in remarks}

@@ -155,3 +155,7 @@ async def test_a_nul_in_a_text_is_no_fault(client: httpx.AsyncClient) -> None:
 async def test_an_index_that_is_not_ready_opens_no_ticket(client: httpx.AsyncClient, support: EchoSupport) -> None:
     support.ready = False
     assert (await client.post("/tickets", json=NEW)).status_code == 503
+
+
+async def test_a_parameter_that_does_not_exist_is_told(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/tickets", params={"stat": "new"})).status_code == 422
