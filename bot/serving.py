@@ -150,7 +150,7 @@ def _following(publisher: Publisher, service: ChatService[Support]) -> Side:
         try:
             await asyncio.Event().wait()
         finally:
-            publisher.stop()
+            await asyncio.to_thread(publisher.stop)
 
     return run
 

@@ -32,6 +32,7 @@ log = structlog.get_logger(__name__)
 
 GIT_SECONDS = 5.0
 """How long a git command that is at work on the articles is waited for."""
+STOP_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Publisher:
         self._metrics = metrics
         self._engine: Engine | None = None
         self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
         self.published: Published | None = None
         """``None`` while the first index is being opened."""
 
@@ -72,11 +74,14 @@ class Publisher:
 
         The thread is a daemon: a service that is stopped does not wait for an index that is being built.
         """
-        threading.Thread(target=self._follow, args=(use,), name="publishing", daemon=True).start()
+        self._thread = threading.Thread(target=self._follow, args=(use,), name="publishing", daemon=True)
+        self._thread.start()
 
     def stop(self) -> None:
-        """Watch no longer."""
+        """Watch no longer, and let a publication that is nearly done be finished: it works outside the interpreter."""
         self._stop.set()
+        if self._thread:
+            self._thread.join(STOP_SECONDS)
 
     def refresh(self) -> Support | None:
         """Open the index of what is on disk now; ``None`` where that serves already or cannot serve."""

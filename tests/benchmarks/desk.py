@@ -94,6 +94,7 @@ def _streams(office: Office, cookies: httpx.Cookies) -> Row:
         for number in range(STREAMS):
             path = "/desk/stream" if number % 2 else f"/desk/tickets/{number + 1}/stream"
             answer = open_.enter_context(client.stream("GET", path))
+            answer.raise_for_status()
             next(answer.iter_text())
         more = _resident(process) - before
     return f"{STREAMS} live streams", f"{more / 1e6:.1f} MB more", "under 150 MB"
