@@ -74,14 +74,15 @@ def _pairs(statements: Sequence[Statement]) -> list[Pair]:
     of a table are mostly about one thing: such figures are looked up and compared as one.
     """
     groups: dict[tuple[object, ...], list[int]] = {}
-    for number, one in enumerate(statements):
-        about = (one.article, one.language, base_of(one), one.subject, one.heading, one.title)
+    for number, statement in enumerate(statements):
+        words = (statement.subject, statement.heading, statement.title)
+        about = (statement.article, statement.language, base_of(statement), *words)
         groups.setdefault(about, []).append(number)
     members = list(groups.values())
     found = [pair for group in members for pair in combinations(group, 2)]
-    for one, other in _near([statements[group[0]] for group in members]):
-        found += [(min(pair), max(pair)) for pair in product(members[one], members[other])]
-    return [(statements[one], statements[other]) for one, other in sorted(found)]
+    for first, second in _near([statements[group[0]] for group in members]):
+        found += [(min(pair), max(pair)) for pair in product(members[first], members[second])]
+    return [(statements[first], statements[second]) for first, second in sorted(found)]
 
 
 def _near(statements: Sequence[Statement]) -> Iterator[tuple[int, int]]:
