@@ -81,14 +81,18 @@ class NameFinder:
         self._by_first: dict[str, list[Name]] = {}
         for name in sorted(names, key=lambda name: -len(name.key)):
             self._by_first.setdefault(name.key[0], []).append(name)
+        self._known = lru_cache(maxsize=4096)(self._find)
 
     def named(self, text: str) -> Name | None:
         """Return the name that ``text`` is as a whole."""
         key = key_of(text)
         return next((name for name in self._by_first.get(key[:1], ()) if name.key == key), None)
 
-    def find(self, text: str) -> list[Found]:
-        """Return the names in ``text``, in its order."""
+    def find(self, text: str) -> tuple[Found, ...]:
+        """Return the names in ``text``, in its order. Cells and headings are asked for often, so they are kept."""
+        return self._known(text)
+
+    def _find(self, text: str) -> tuple[Found, ...]:
         squeezed = _squeeze(text)
         spans = sorted(self._exact(squeezed), key=lambda span: (span[0] - span[1], span[0]))
         spans.extend(self._misspelt(squeezed))
@@ -99,7 +103,7 @@ class NameFinder:
                 taken[start:end] = b"\x01" * (end - start)
                 first = squeezed.folded.starts[squeezed.at[start]]
                 found.append(Found(name, first, squeezed.folded.ends[squeezed.at[end - 1]], exact))
-        return sorted(found, key=lambda one: one.start)
+        return tuple(sorted(found, key=lambda one: one.start))
 
     def _exact(self, squeezed: _Squeezed) -> Iterator[tuple[int, int, Name, bool]]:
         haystack = squeezed.text.translate(_HOMOPHONES)

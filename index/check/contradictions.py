@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations, product
 
 from index.check.diagnostic import Diagnostic, diagnose
+from index.check.keys import Key, base_of, keys_across, keys_held, keys_within
 from index.check.same import (
     Scope,
-    context_of,
     embraces,
     named_apart,
+    same_subject,
     same_thing,
     same_value,
     scope_of,
-    unit_of,
-    whole_of,
 )
 from index.check.statements import Statement
-from index.check.subject import Subject
 from index.types import Facets, Quantity
 
 
@@ -69,39 +67,39 @@ def check_figures(statements: Sequence[Statement], disputes: Mapping[str, Disput
     yield from _narrower(narrower, statements)
 
 
-def _pairs(statements: Sequence[Statement]) -> Iterator[Pair]:
-    """Yield pairs that may be about the same thing.
+def _pairs(statements: Sequence[Statement]) -> list[Pair]:
+    """Return pairs that are about the same thing by their words, each once, in the order of the statements.
 
-    What a figure is about must stand in the other's context, so the rarest of its words finds all of them.
+    What a figure is about must stand in the other's context, so the rarest of its words finds all of them. The rows
+    of a table are mostly about one thing: such figures are looked up and compared as one.
     """
-    holders: dict[tuple[str, ...], list[int]] = {}
+    groups: dict[tuple[object, ...], list[int]] = {}
     for number, statement in enumerate(statements):
-        for key in _keys(context_of(statement), statement):
+        words = (statement.subject, statement.heading, statement.title)
+        about = (statement.article, statement.language, base_of(statement), *words)
+        groups.setdefault(about, []).append(number)
+    members = list(groups.values())
+    found = [pair for group in members for pair in combinations(group, 2)]
+    for first, second in _near([statements[group[0]] for group in members]):
+        found += [(min(pair), max(pair)) for pair in product(members[first], members[second])]
+    return [(statements[first], statements[second]) for first, second in sorted(found)]
+
+
+def _near(statements: Sequence[Statement]) -> Iterator[tuple[int, int]]:
+    """Yield the numbers of those that are about the same thing."""
+    holders: dict[Key, list[int]] = {}
+    for number, statement in enumerate(statements):
+        for key in keys_held(statement):
             holders.setdefault(key, []).append(number)
     seen: set[tuple[int, int]] = set()
     for number, statement in enumerate(statements):
-        keys = _keys(whole_of(statement), statement)
-        rarest = min(keys, key=lambda key: len(holders.get(key, ())))
-        across = [key for key in keys if key[-1].startswith("#")]  # words of two languages cannot be compared
-        for key in {rarest, *across[:1]}:
-            for other in holders.get(key, ()):
-                pair = (min(number, other), max(number, other))
-                if number != other and pair not in seen:
-                    seen.add(pair)
-                    yield statements[pair[0]], statements[pair[1]]
-
-
-def _keys(subject: Subject, statement: Statement) -> list[tuple[str, ...]]:
-    base = (statement.quantity.kind.value, unit_of(statement.quantity))
-    words = sorted({(*base, statement.language, _stem(word)) for word in subject.words})
-    concepts = sorted((*base, f"#{concept}") for concept in subject.concepts)
-    return [*words, *concepts] or [(*base, "")]
-
-
-def _stem(word: str) -> str:
-    """Return what words that begin one another have in common."""
-    digits = re.match("[0-9]+", word)
-    return digits.group() if digits else word if word.isascii() else word[:2]
+        within = min(keys_within(statement), key=lambda keys: sum(len(holders.get(key, ())) for key in keys))
+        near = {other for key in (*within, *keys_across(statement)) for other in holders.get(key, ())}
+        for other in near:
+            pair = (min(number, other), max(number, other))
+            if number != other and pair not in seen and same_subject(statements[pair[0]], statements[pair[1]]):
+                seen.add(pair)
+                yield pair
 
 
 def _blamed(conflicts: Mapping[Statement, list[Statement]]) -> Iterator[tuple[Statement, list[Statement]]]:

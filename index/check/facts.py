@@ -10,7 +10,7 @@ from index.check.body import check_body, check_tables, parse_body
 from index.check.characters import check_characters
 from index.check.contradictions import Dispute
 from index.check.diagnostic import Diagnostic, diagnose, from_fault
-from index.check.front import check_front
+from index.check.front import check_front, question_key
 from index.check.links import Link, Pointer, anchors_of, read_links, read_pointers
 from index.check.source import Source
 from index.check.statements import Statement, statements_of
@@ -37,6 +37,8 @@ class Facts:
     valid_until: date | None = None
     places: tuple[tuple[str, Place], ...] = ()
     questions: tuple[Asked, ...] = ()
+    question_keys: tuple[str, ...] = ()
+    """What each question has in common with those that are the same."""
     statements: tuple[Statement, ...] = ()
     dispute: Dispute | None = None
     links: tuple[Link, ...] = ()
@@ -84,6 +86,7 @@ def read_facts(content: bytes, digest: str, file: str, catalogue: FacetCatalogue
         valid_until=article.valid_until,
         places=places,
         questions=article.questions,
+        question_keys=tuple(question_key(asked.text) for asked in article.questions),
         statements=statements,
         dispute=dispute,
         links=tuple(links),

@@ -10,7 +10,6 @@ from rapidfuzz.distance import Indel
 
 from index.check.diagnostic import Diagnostic, diagnose
 from index.check.facts import Facts
-from index.check.front import question_key
 from index.types import Asked
 
 _NEAR = 0.93
@@ -33,8 +32,7 @@ def check_questions(facts: Iterable[Facts]) -> Iterator[Diagnostic]:
     """Yield questions that another published article has too."""
     first: dict[str, _One] = {}
     for one in facts:
-        for asked in one.questions if one.published else ():
-            key = question_key(asked.text)
+        for asked, key in zip(one.questions, one.question_keys, strict=True) if one.published else ():
             own = _One(asked, key, one.article, one.file)
             known = first.setdefault(f"{one.language}:{key}", own)
             if known.article != one.article:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 
 from index.check.statements import Statement
 from index.check.subject import Subject, covered, parallel
@@ -70,7 +71,7 @@ def same_thing(one: Statement, other: Statement) -> bool:
         return False
     if one.article == other.article and one.language == other.language and _one_breath(one, other):
         return False
-    return _valid_together(one, other) and _same_subject(one, other)
+    return _valid_together(one, other) and same_subject(one, other)
 
 
 def _one_breath(one: Statement, other: Statement) -> bool:
@@ -94,7 +95,8 @@ def _valid_together(one: Statement, other: Statement) -> bool:
     return not (ends_before or begins_after)
 
 
-def _same_subject(one: Statement, other: Statement) -> bool:
+def same_subject(one: Statement, other: Statement) -> bool:
+    """Whether the words around two figures speak of one thing."""
     mine, theirs = whole_of(one), whole_of(other)
     if one.subject.empty != other.subject.empty:
         # What one says next to the figure, the other says above it.
@@ -130,6 +132,7 @@ def context_of(statement: Statement) -> Subject:
     return _joined(statement.subject, statement.heading, statement.title)
 
 
+@lru_cache(maxsize=65536)
 def _joined(*subjects: Subject) -> Subject:
     return Subject(
         frozenset().union(*(one.concepts for one in subjects)), frozenset().union(*(one.words for one in subjects))

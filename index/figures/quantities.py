@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from index.figures.amounts import Amount, find_amounts
 from index.figures.units import ADVERBS, PER, Unit, denominators
@@ -66,6 +67,7 @@ _MERGED = {("month", Decimal(12)): "year", ("minute", Decimal(60)): "hour", ("se
 """A period that fills whole larger units is counted in those: 12 months are a year, 60 minutes an hour."""
 
 
+@lru_cache(maxsize=4096)  # a cell of a table is read for its figures, its facets and its words
 def read_quantities(text: str, language: Language) -> tuple[Quantity, ...]:  # noqa: ARG001
     """Return the quantities in ``text``, in its order; ``span`` is in ``text``.
 

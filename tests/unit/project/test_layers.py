@@ -12,6 +12,8 @@ ROOT = Path(__file__).resolve().parents[3]
 
 FORBIDDEN = {
     "index": ("bot",),
+    "index/check": ("index.encoder", "index.engine", "index.retrieval", "index.snapshot", "rich", "time", "typer"),
+    "index/figures": ("index.check", "index.engine", "index.retrieval"),
     "bot/conversation": (
         "bot.app", "bot.cli", "bot.intake", "bot.log", "bot.settings", "bot.storage", "bot.telegram", "bot.web",
         "fastapi", "sqlalchemy", "time", "telegram", "typer",
