@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
 import threading
 import time
@@ -13,6 +12,7 @@ import uvicorn
 
 from bot.storage.database import Database
 from bot.web import api
+from tests.apart import run_apart
 from tests.api import api_app, new_token
 
 
@@ -20,7 +20,7 @@ from tests.api import api_app, new_token
 def api_server(url: str) -> Iterator[tuple[str, str]]:
     """Serve until the block ends; give the API's address and a token that may do everything."""
     database = Database.prepare(url)
-    token = asyncio.run(_token(url))
+    token = run_apart(_token(url))
     config = uvicorn.Config(api_app(database, a_minute=1_000_000), log_config=None, access_log=False)
     server = uvicorn.Server(config)
     taken = socket.create_server(("127.0.0.1", 0))

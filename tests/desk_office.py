@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -11,6 +10,7 @@ from bot.people.passwords import hash_of
 from bot.people.roles import Role
 from bot.storage.database import Database
 from bot.storage.users import Users
+from tests.apart import run_apart
 from tests.busy_desk import keep, long_talk, many_tickets, stories
 
 PASSWORD = "correct horse 9"  # noqa: S105 - of the users of tests
@@ -29,8 +29,7 @@ class Office:
 
 def filled(url: str, *, more: int = 0, lines: int = 120) -> dict[str, int]:
     """Fill a new database; return the tickets by their customers' names. ``more`` open tickets are added."""
-    with ThreadPoolExecutor(1) as thread:  # Playwright has a loop in this one
-        return thread.submit(asyncio.run, _fill(url, more, lines)).result()
+    return run_apart(_fill(url, more, lines))
 
 
 async def _fill(url: str, more: int, lines: int) -> dict[str, int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from bot.serving import create_service
 from bot.settings import read_settings
 from bot.storage.database import Database
 from bot.storage.users import Users
+from tests.apart import run_apart
 from tests.api import EchoSupport
 
 PASSWORD = "correct horse 9"  # noqa: S105 - of the users of tests
@@ -65,7 +65,7 @@ class World:
 def peopled(data: Path, **settings: Any) -> Iterator[World]:
     """Run the service in this process."""
     given = read_settings(data=data, **settings)
-    asyncio.run(_fill(given.database_url))
+    run_apart(_fill(given.database_url))
     app, _ = create_service(given, lambda _progress: EchoSupport())  # type: ignore[arg-type,return-value]
     with TestClient(app, follow_redirects=False) as client:
         yield World(app, client)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from typing import Any
 import pytest
 
 from bot.storage.database import Database
+from tests.apart import run_apart
 from tests.api import new_token
 from tests.routes import routes_of
 from tests.web_people import PEOPLE, Signed, World, peopled
@@ -185,4 +185,4 @@ def _token(data: Path, scopes: list[Any]) -> str:
         await database.close()
         return token
 
-    return asyncio.run(make())
+    return run_apart(make())
