@@ -41,6 +41,7 @@ def test_a_customers_question_is_marked_by_keyboard_and_taken_back(
     expect(page.locator(".answer")).to_have_count(0)
     page.click("#undo")
     expect(page.locator(".answer")).to_have_count(1)
+    page.wait_for_load_state()  # the keys work from then on
     page.keyboard.press("3")
     expect(page.locator("input[list]")).to_be_focused()
 

@@ -58,9 +58,17 @@
   });
 })();
 
-// What somebody has opened or begun to fill in stays as it is when the page changes around it.
+// What somebody has opened or begun to fill in stays as it is when the page changes around it; and what became of
+// an act stays readable for a while, though the page is told of the change at once.
+const NOTICE = 5000;
+const noticed = new WeakMap();
+const keepsNotice = (node, next) => {
+  if (!node.matches?.(".notice-slot")) return false;
+  if (next.childElementCount) noticed.set(node, Date.now());
+  return !next.childElementCount && Date.now() - (noticed.get(node) ?? 0) < NOTICE;
+};
 Object.assign(Idiomorph.defaults.callbacks, {
   beforeAttributeUpdated: (name, node) => !(name === "open" && node.tagName === "DETAILS"),
-  beforeNodeMorphed: (node) =>
-    !node.matches?.("details[open] :is(input:not([type=hidden]), select, textarea)"),
+  beforeNodeMorphed: (node, next) =>
+    !keepsNotice(node, next) && !node.matches?.("details[open] :is(input:not([type=hidden]), select, textarea)"),
 });
