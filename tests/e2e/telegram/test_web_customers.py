@@ -133,14 +133,18 @@ async def all_answered(customer: WebCustomer, number: int) -> None:
 
 
 def answered(customer: WebCustomer) -> int:
-    """Return how many of its messages a customer has an answer to: those that came together have one."""
-    waiting = done = 0
+    """Return how many of its messages a customer has an answer to; one too many where there are more answers.
+
+    Messages that came together have one answer. One that came while another was thought about stands above the
+    answer to that and has its own after it.
+    """
+    said = answers = done = 0
     for _, line in sorted(customer.lines.items()):
         if line["who"] == "customer":
-            waiting += 1
+            said += 1
         elif "500–1200" in line["html"]:
-            done, waiting = done + max(waiting, 1), 0
-    return done
+            answers, done = answers + 1, said
+    return done if answers <= said else said + 1
 
 
 async def test_a_message_of_the_web_does_not_wait_for_telegram(index: Path, tmp_path: Path) -> None:
