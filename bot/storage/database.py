@@ -70,12 +70,14 @@ class Database:
     async def read(self) -> AsyncIterator[AsyncSession]:
         """Give a session that only reads."""
         async with self._told(), self._reads() as session:
+            await _connect(session)
             yield session
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[AsyncSession]:
         """Give a session whose changes are committed at the end of the block, or not at all."""
         async with self._told(), self._writer, self._writes.begin() as session:
+            await _connect(session)
             yield session
 
     async def close(self) -> None:
@@ -88,6 +90,16 @@ class Database:
             yield
         except DBAPIError as error:
             raise storage_error(str(self.name), error) from error
+
+
+async def _connect(session: AsyncSession) -> None:
+    """Begin the transaction, all the same where that is cancelled: half-made connections are closed by nobody."""
+    connecting = asyncio.ensure_future(session.connection())
+    try:
+        await asyncio.shield(connecting)
+    except asyncio.CancelledError:
+        await asyncio.wait([connecting])
+        raise
 
 
 def _engine(url: URL) -> AsyncEngine:
