@@ -41,12 +41,13 @@ from bot.webhooks.relay import Relay
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from fastapi import FastAPI
+    from fastapi import APIRouter, FastAPI
 
     from bot.intake.assembly import Office
     from bot.intake.outgoing import Place
     from bot.running import Side
     from bot.settings import Settings
+    from bot.web.desk.assembly import Desk
     from bot.web.service import Progress
 
 
@@ -71,19 +72,10 @@ def create_service(
     files = Files(settings.data / "files", settings.file_megabytes * MEGABYTE)
     base = Foundation(settings, ThreadBrain(service.ask), metrics, database, live, files)
     telegram = TelegramSide(settings, database, metrics, files) if settings.telegram_token.get_secret_value() else None
-    lines: dict[str, Line] = {api.CHANNEL: Line(api.ApiChannel(), Pace(settings.send_rate, time.monotonic))}
     webhooks = WebhookChannel(database, private=settings.webhook_private)
-    lines[WEBHOOKS] = Line(webhooks, Pace(settings.send_rate, time.monotonic))
-    lines[WEB] = web_line(base)
-    if telegram:
-        lines[CHANNEL] = telegram.line
+    lines = _lines(base, webhooks, telegram)
     group = telegram.group if telegram else NO_GROUP
-    office = assemble(
-        base,
-        lines,
-        group=group,
-        members=telegram.members if telegram else None,
-    )
+    office = assemble(base, lines, group=group, members=telegram.members if telegram else None)
     attached = Attached(files, {CHANNEL: telegram.files} if telegram else {})
     desk = open_desk(base, office, service, files, attached)
     knowing = Knowing(service, database)
@@ -102,28 +94,10 @@ def create_service(
         close=[webhooks.close, *([telegram.close] if telegram else ())],
     )
     chat = open_chat(base, office, service, files, attached)
-    routers = [metrics_router(metrics.text), chat_router(chat), *desk.routers]
-    reviewing = ReviewParts(database, desk.pages, knowing, office.rules.zone, desk.accepting)
-    routers += [review_router(reviewing), numbers_router(reviewing, settings.max_error)]
-    routers.append(
-        integrations_router(
-            database, desk.pages, office.senders.put, office.rules.zone, private=settings.webhook_private
-        )
-    )
+    routers = [metrics_router(metrics.text), chat_router(chat), *_desk_routers(base, office, desk, knowing)]
     if telegram and settings.telegram_webhook:
         side = telegram
         routers.append(webhook_router(settings.telegram_secret.get_secret_value(), lambda: side.receiver))
-    integrations = api.create_api(
-        api.ApiParts(
-            answers=service,
-            ask=service.ask,
-            database=database,
-            desk=office.desk,
-            reception=office.reception,
-            a_minute=settings.api_rate_limit,
-            accepting=desk.accepting,
-        )
-    )
     app = create_app(
         service,
         routers=routers,
@@ -135,12 +109,49 @@ def create_service(
             "/desk/tickets/": files.limit + MORE,
             EDITING: LONGEST_TEXT,
         },
-        mounts={api.PATH: integrations},
+        mounts={api.PATH: _integrations(base, office, desk, service)},
         probes={"database": database_probe(database), "telegram": telegram_probe(telegram)},
     )
     app.state.gate = desk.gate
     app.state.published = lambda: publisher.published
     return app, service
+
+
+def _lines(base: Foundation, webhooks: WebhookChannel, telegram: TelegramSide | None) -> dict[str, Line]:
+    """Return the channels that messages leave by, each at its own pace."""
+    rate = base.settings.send_rate
+    lines = {
+        api.CHANNEL: Line(api.ApiChannel(), Pace(rate, time.monotonic)),
+        WEBHOOKS: Line(webhooks, Pace(rate, time.monotonic)),
+        WEB: web_line(base),
+    }
+    return lines | {CHANNEL: telegram.line} if telegram else lines
+
+
+def _desk_routers(base: Foundation, office: Office, desk: Desk, knowing: Knowing) -> list[APIRouter]:
+    settings, zone = base.settings, office.rules.zone
+    reviewing = ReviewParts(base.database, desk.pages, knowing, zone, desk.accepting)
+    private = settings.webhook_private
+    return [
+        *desk.routers,
+        review_router(reviewing),
+        numbers_router(reviewing, settings.max_error),
+        integrations_router(base.database, desk.pages, office.senders.put, zone, private=private),
+    ]
+
+
+def _integrations(base: Foundation, office: Office, desk: Desk, service: ChatService[Support]) -> FastAPI:
+    return api.create_api(
+        api.ApiParts(
+            answers=service,
+            ask=service.ask,
+            database=base.database,
+            desk=office.desk,
+            reception=office.reception,
+            a_minute=base.settings.api_rate_limit,
+            accepting=desk.accepting,
+        )
+    )
 
 
 def _following(publisher: Publisher, service: ChatService[Support]) -> Side:

@@ -10,7 +10,7 @@ from bot.intake.agent_case import AgentCase
 from bot.intake.announce import announce_case
 from bot.intake.crossing import carried
 from bot.intake.outgoing import Send
-from bot.storage.conversations import Conversations
+from bot.intake.taken import MissingTicketError, taken
 from bot.storage.errors import ConflictError
 from bot.storage.tickets import Tickets
 from bot.tickets.checks import IllegalMove
@@ -31,10 +31,6 @@ if TYPE_CHECKING:
     from bot.storage.tickets import Stored
 
 __all__ = ["Agent", "ConflictError", "IllegalMove", "MissingTicketError", "TicketDesk"]
-
-
-class MissingTicketError(LookupError):
-    """There is no such ticket, or not any more."""
 
 
 class TicketDesk:
@@ -118,9 +114,7 @@ class TicketDesk:
         case = AgentCase(datetime.now(UTC), self._group)
         refused: IllegalMove | None = None
         async with self._database.write() as session:
-            stored = await _take(session, case, number)
-            if version is not None and stored.version != version:
-                raise ConflictError(f"ticket {number} is at version {stored.version}, not {version}")
+            stored = await _take(session, case, number, version)
             for other in others:
                 await _take(session, case, other)
             try:
@@ -144,10 +138,7 @@ class TicketDesk:
         announce_case(self._live, case)
 
 
-async def _take(session: AsyncSession, case: AgentCase, number: int) -> Stored:
-    stored = await Tickets(session).get(number)
-    customer = (await Conversations(session).load([stored.conversation])).get(stored.conversation) if stored else None
-    if stored is None or customer is None:
-        raise MissingTicketError(f"there is no ticket {number}")
+async def _take(session: AsyncSession, case: AgentCase, number: int, version: int | None = None) -> Stored:
+    stored, customer = await taken(session, number, version)
     case.know(stored, customer)
     return stored

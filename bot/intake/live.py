@@ -83,7 +83,9 @@ class Live:
         self._followers: dict[str, WeakSet[Follower]] = {}
         self._closed = False
 
-    def __len__(self) -> int:
+    @property
+    def followers(self) -> int:
+        """How many follow something."""
         return len({id(each) for some in self._followers.values() for each in some})
 
     def publish(self, topic: str, kind: str, data: Mapping[str, Any] | None = None) -> None:

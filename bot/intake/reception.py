@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 
 from bot.intake.announce import announce_outcome
 from bot.intake.case import Case, Outcome
-from bot.intake.desk import MissingTicketError
 from bot.intake.incoming import Incoming, Kind
 from bot.intake.outgoing import Send
+from bot.intake.taken import taken
 from bot.intake.write import write
 from bot.storage.conversations import Conversations
-from bot.storage.errors import ConflictError
-from bot.storage.tickets import Tickets
 from bot.tickets.moves import apply, open_ticket
 from bot.tickets.states import Action
 from bot.tickets.ticket import Actor
@@ -98,15 +96,9 @@ class Reception:
 
     async def _begin(self, number: int, text: str, version: int | None) -> tuple[Outcome, Stored]:
         async with self._database.read() as session:
-            stored = await Tickets(session).get(number)
-            key = stored.conversation if stored else ""
-            customer = (await Conversations(session).load([key])).get(key)
-        if stored is None or customer is None:
-            raise MissingTicketError(f"there is no ticket {number}")
-        if version is not None and stored.version != version:
-            raise ConflictError(f"ticket {number} is at version {stored.version}, not {version}")
+            stored, customer = await taken(session, number, version)
         item = _item(customer, text)
-        return Outcome.of(Case(key, (), (item,), datetime.now(UTC), customer, stored)), stored
+        return Outcome.of(Case(customer.key, (), (item,), datetime.now(UTC), customer, stored)), stored
 
     def _apply(
         self, outcome: Outcome, stored: Stored, action: Action, *, text: str = "", rating: int | None = None
@@ -129,9 +121,7 @@ class Reception:
 
     async def _stored(self, number: int) -> Stored:
         async with self._database.read() as session:
-            stored = await Tickets(session).get(number)
-        if stored is None:
-            raise MissingTicketError(f"there is no ticket {number}")
+            stored, _ = await taken(session, number)
         return stored
 
 
