@@ -11,20 +11,26 @@ from fastapi.responses import HTMLResponse, JSONResponse
 
 from bot.files import FullError, MissingFileError, TooLargeError, UnavailableFileError, WrongTypeError
 from bot.files.sniff import plain_name
+from bot.intake.crossing import KEPT
 from bot.intake.incoming import Kind
 from bot.intake.limits import Verdict
 from bot.storage.errors import StorageError
-from bot.storage.messages import Messages
+from bot.storage.messages import Attachment, Messages
+from bot.storage.web import Lines
 from bot.web.chat.channel import conversation_of
 from bot.web.chat.forms import new_id
 from bot.web.file_response import file_response
 
 if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncSession
+
     from bot.intake.incoming import File, Incoming
     from bot.web.chat.routes import Chat
 
 log = structlog.get_logger(__name__)
 
+RECENT = 50
+"""Lines among which a file is looked for that is not dealt with yet."""
 MORE = 64 * 1024
 """Bytes of a request beside the file: the guard lets those through, the limit itself is checked as they come."""
 
@@ -75,8 +81,7 @@ def _down(router: APIRouter, chat: Chat) -> None:
         """Give a file of the browser's own conversation; any other is not there."""
         visitor = await chat.known(request)
         async with chat.database.read() as session:
-            kept = await Messages(session).attachments(conversation_of(visitor.customer))
-        found = next((each for each in kept if file in {str(each.id), each.file}), None)
+            found = await _found(session, conversation_of(visitor.customer), file)
         voice = chat.page.voice(request.headers.get("accept-language"), visitor)
         if found is None:
             return HTMLResponse(chat.page.fault("file_gone", voice), 404)
@@ -88,6 +93,18 @@ def _down(router: APIRouter, chat: Chat) -> None:
             return HTMLResponse(chat.page.fault("too_large", voice, limit=error.limit // 1_000_000), 413)
         except UnavailableFileError:
             return HTMLResponse(chat.page.fault("file_unavailable", voice), 503)
+
+
+async def _found(session: AsyncSession, conversation: str, file: str) -> Attachment | None:
+    """Return a conversation's file; the page shows one that it has sent before that is dealt with."""
+    for each in await Messages(session).attachments(conversation):
+        if file in {str(each.id), each.file}:
+            return each
+    for line in await Lines(session).before(conversation, await Lines(session).last(conversation) + 1, 0, RECENT):
+        sent = (line.details or {}).get("file") or {}
+        if sent.get("own") == file:
+            return Attachment(conversation, sent["kind"], file, line.at, sent["name"], sent["size"], store=KEPT)
+    return None
 
 
 async def _kept(chat: Chat, request: Request, name: str) -> File:

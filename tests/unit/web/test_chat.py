@@ -10,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from bot.conversation.reading import MAX_CHARACTERS
-from tests.stubs import Gate
+from tests.stubs import EchoDialogue, Gate
 from tests.web_client import ask, data_of, lines, replies, served, until_ready, wait_for
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
@@ -276,6 +276,21 @@ def test_a_file_is_taken_shown_and_given_back_as_what_it_is(client: TestClient) 
     assert (answer.content, answer.headers["content-type"]) == (PNG, "image/png")
     assert "sandbox" in answer.headers["content-security-policy"]
     assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_file_is_shown_before_it_is_dealt_with(tmp_path: Path) -> None:
+    indexed = threading.Event()
+
+    def open_later(_progress: object) -> EchoDialogue:
+        indexed.wait()
+        return EchoDialogue()
+
+    with served(tmp_path / "data", open_later) as client:
+        try:
+            assert upload(client, "a.png", PNG) == 202
+            assert client.get(lines(client)[0]["file"]["url"]).content == PNG
+        finally:
+            indexed.set()
 
 
 def test_a_log_file_is_only_ever_saved(client: TestClient) -> None:
