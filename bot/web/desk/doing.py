@@ -76,7 +76,9 @@ class Doing:
         return await self.render.live(asked.request, asked.person, asked.number, lines, **notice)
 
     def _reply(self, asked: Asked, written: Written, files: list[File]) -> Callable[[int | None], Awaitable[object]]:
-        """Return what sends a reply: what the customer wrote in the meantime keeps nobody from answering them."""
+        """Return what sends a reply: what the customer wrote in the meantime, or what one did oneself (a page that
+        is still settling sends the version from before), keeps nobody from answering.
+        """
         number, by, ask = asked.number, agent_of(asked.person), written.how == "ask"
 
         async def send(version: int | None) -> object:
@@ -84,7 +86,7 @@ class Doing:
                 return await self._parts.desk.reply(number, written.text, by, version=version, files=files, ask=ask)
             except ConflictError:
                 changes = await self._changes(asked)
-                if version is None or not changes or any(event.by_kind != "customer" for event in changes):
+                if version is None or not changes or any(_by_another(event, by.id) for event in changes):
                     raise
                 return await send(None)
 
@@ -106,6 +108,10 @@ class Doing:
     async def _changes(self, asked: Asked) -> list[Happened]:
         async with self._parts.database.read() as session:
             return await CaseFile(session).events(asked.number, after=asked.seen)
+
+
+def _by_another(event: Happened, me: str) -> bool:
+    return event.by_kind != "customer" and event.by_id != me
 
 
 def _fault(written: Written) -> str:

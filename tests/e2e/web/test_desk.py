@@ -42,6 +42,22 @@ def test_two_agents_see_each_other_and_do_not_overwrite_each_other(signed_in: Si
     expect(second.locator("#text")).to_have_value("")
 
 
+def test_who_writes_before_the_page_has_settled_is_not_held_up_by_their_own_act(
+    signed_in: SignIn, office: Office
+) -> None:
+    page = signed_in("lilei")
+    page.goto(ticket(office, "周杰"))
+    before = page.input_value("#say [name=version]"), page.input_value("#say [name=seen]")
+    page.locator("#act-claim").click()
+    expect(page.locator(".state-claimed").first).to_be_visible()
+    page.fill("#text", "您好,我在看")
+    for name, value in zip(("version", "seen"), before, strict=True):
+        page.locator(f"#say [name={name}]").evaluate("(field, value) => { field.value = value }", value)
+    page.press("#text", "Control+Enter")
+    expect(page.locator("#text")).to_have_value("")
+    expect(page.locator(".line.agent .line-text").last).to_have_text("您好,我在看")
+
+
 def test_the_queue_changes_in_place_and_the_focus_stays(signed_in: SignIn, office: Office) -> None:
     watching, working = signed_in("lilei"), signed_in("meimei")
     number = office.tickets["Emma Brown"]
