@@ -30,9 +30,10 @@ class Owners:
     def __init__(self, users: Iterable[User]) -> None:
         active = [user for user in users if not user.disabled]
         self._by: dict[str, Person] = {}
-        for key in (lambda user: user.login, lambda user: user.person.name, lambda user: user.person.id):
-            for user in active:
-                self._by.setdefault(owner_key(key(user)), user.person)
+        logins = [(user.login, user.person) for user in active]
+        others = [(key, user.person) for user in active for key in (user.person.name, user.person.id)]
+        for key, person in (*logins, *others):
+            self._by.setdefault(owner_key(key), person)
         self._editors = tuple(user.person.name for user in active if Role.EDITOR in user.person.roles)
 
     def of(self, article: Article, originals: Mapping[str, Article]) -> Owner:
