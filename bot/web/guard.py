@@ -28,6 +28,9 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
+STRICT_TRANSPORT = "max-age=31536000"
+"""Who came over TLS once comes over TLS from then on, for a year."""
+
 
 class Guard:
     """Refuses a body that is too long before any of it is read, and sets the headers. Streams pass through."""
@@ -46,7 +49,7 @@ class Guard:
 
         async def told(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _set(MutableHeaders(raw=message["headers"]), path)
+                _set(MutableHeaders(raw=message["headers"]), path, scope["scheme"])
             await send(message)
 
         headers = Headers(scope=scope)
@@ -62,8 +65,10 @@ class Guard:
         return max((most for begins, most in self._longer.items() if path.startswith(begins)), default=LONGEST_BODY)
 
 
-def _set(headers: MutableHeaders, path: str) -> None:
+def _set(headers: MutableHeaders, path: str, scheme: str) -> None:
     headers.update(HEADERS)
+    if scheme == "https":
+        headers["Strict-Transport-Security"] = STRICT_TRANSPORT
     headers.setdefault("Content-Security-Policy", POLICY)
     # A page is somebody's conversation; a static file is asked for again, and mostly answered "not modified".
     headers.setdefault("Cache-Control", "no-cache" if path.startswith("/static/") else "no-store")

@@ -13,6 +13,7 @@ from bot.storage.users import Users
 from bot.web.auth.gate import COOKIE, IDLE, Arrival, Gate, SecondNeededError, ThrottledError
 from bot.web.auth.require import require
 from bot.web.languages import browser_voice
+from bot.web.peer import address_of
 
 if TYPE_CHECKING:
     from bot.storage.database import Database
@@ -103,7 +104,7 @@ def _told_to_wait(pages: DeskPages, request: Request, error: ThrottledError, **v
 
 def arrival_of(request: Request) -> Arrival:
     """Return where a request comes from."""
-    return Arrival(request.client.host if request.client else "", request.headers.get("user-agent", ""))
+    return Arrival(address_of(request), request.headers.get("user-agent", ""))
 
 
 def entered(request: Request, secret: str, to: str) -> Response:
