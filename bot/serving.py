@@ -175,6 +175,7 @@ def _reminding(base: Foundation, service: ChatService[Support], group: Place) ->
             base.database,
             group,
             base.settings.data / "reviews.json",
+            base.settings.review_days,
         )
         await reminders.run(office)
 
