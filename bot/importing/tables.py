@@ -42,11 +42,11 @@ def spread(table: Tag) -> bool:
 
 def _grid(table: Tag) -> Grid | None:
     grid: Grid = []
-    rows = [row for row in table.find_all("tr") if row.find_parent("table") is table]
-    for y, row in enumerate(rows):
+    if len(table.find_all(["td", "th"], limit=MOST_CELLS + 1)) > MOST_CELLS:
+        return None
+    for y, row in enumerate(_cells(table)):
         x = 0
-        for cell in row.find_all(["td", "th"], recursive=False):
-            text = _text(cell)
+        for cell, text in row:
             while _at(grid, y, x) is not None:
                 x += 1
             wide, high = _span(cell, "colspan"), _span(cell, "rowspan")
@@ -59,13 +59,29 @@ def _grid(table: Tag) -> Grid | None:
     return grid
 
 
-def _text(cell: Tag) -> str:
-    """Return what stands in a cell; a link that customers can follow stays one."""
-    for link in cell.find_all("a"):
+def _cells(table: Tag) -> list[list[tuple[Tag, str]]]:
+    """Return the cells by row, each with its text.
+
+    Pages need not close rows and cells, and then one stands inside the one before it: what a cell or a text belongs to
+    is the nearest one around it that is of this table. A link that customers can follow stays one.
+    """
+    for link in table.find_all("a"):
         address, words = str(link.get("href") or ""), link.get_text(" ", strip=True)
         if SAFE.match(address) and words and not re.search(r"[\s()<>]", address):
             link.replace_with(f"[{words}]({address})")
-    return cell.get_text(" ", strip=True)
+    own = [one for one in table.find_all(["tr", "td", "th"]) if one.find_parent("table") is table]
+    cells = {id(one) for one in own if one.name != "tr"}
+    texts: dict[int, list[str]] = {}
+    for string in table.strings:
+        around = next((id(parent) for parent in string.parents if id(parent) in cells), 0)
+        texts.setdefault(around, []).append(string.strip())
+    rows: list[list[tuple[Tag, str]]] = []
+    for one in own:
+        if one.name == "tr":
+            rows.append([])
+        elif rows:
+            rows[-1].append((one, " ".join(filter(None, texts.get(id(one), ())))))
+    return rows
 
 
 def _new(name: str) -> Tag:
