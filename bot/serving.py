@@ -90,6 +90,7 @@ def create_service(
         sides=[
             _told_of_tickets(database, live),
             lambda _: knowing.run(),
+            lambda _: desk.watch.run(),
             lambda _: offer_setup(base, tell_setup),
             *([telegram.run] if telegram else ()),
             *([_following(publisher, service), _reminding(base, service, group)] if opens is None else ()),

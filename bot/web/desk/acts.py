@@ -12,6 +12,7 @@ from bot.web.desk.actions import ACTIONS
 from bot.web.desk.doing import Doing
 from bot.web.desk.forms import AskedHere, Count, Text, WrittenHere
 from bot.web.desk.parts import DeskParts, agent_of
+from bot.web.desk.takers import takers
 from bot.web.desk.times import entered
 
 if TYPE_CHECKING:
@@ -33,6 +34,10 @@ def acts_router(parts: DeskParts) -> APIRouter:
     @router.post("/assign")
     async def assign(asked: AskedHere, to: Text = "") -> Response:
         by = agent_of(asked.person)
+        async with parts.database.read() as session:
+            known = await takers(session, by.id)
+        if to and to not in known:
+            return await doing.refuse(asked, "agent")
         return await doing.run(
             asked, "assign", lambda version: desk.assign(asked.number, to or None, by, version=version)
         )
