@@ -95,7 +95,8 @@ def create_service(
         close=[webhooks.close, *([telegram.close] if telegram else ())],
     )
     chat = open_chat(base, office, service, files, attached)
-    routers = [metrics_router(metrics.text), chat_router(chat), *_desk_routers(base, office, desk, knowing)]
+    events = api.WebhookParts(database, webhooks.attempt, office.senders.put, private=settings.webhook_private)
+    routers = [metrics_router(metrics.text), chat_router(chat), *_desk_routers(base, office, desk, knowing, events)]
     if telegram and settings.telegram_webhook:
         side = telegram
         routers.append(webhook_router(settings.telegram_secret.get_secret_value(), lambda: side.receiver))
@@ -110,7 +111,7 @@ def create_service(
             "/desk/tickets/": files.limit + MORE,
             EDITING: LONGEST_TEXT,
         },
-        mounts={api.PATH: _integrations(base, office, desk, service)},
+        mounts={api.PATH: _integrations(base, office, desk, service, events)},
         probes={"database": database_probe(database), "telegram": telegram_probe(telegram)},
     )
     app.state.gate = desk.gate
@@ -129,19 +130,22 @@ def _lines(base: Foundation, webhooks: WebhookChannel, telegram: TelegramSide | 
     return lines | {CHANNEL: telegram.line} if telegram else lines
 
 
-def _desk_routers(base: Foundation, office: Office, desk: Desk, knowing: Knowing) -> list[APIRouter]:
+def _desk_routers(
+    base: Foundation, office: Office, desk: Desk, knowing: Knowing, events: api.WebhookParts
+) -> list[APIRouter]:
     settings, zone = base.settings, office.rules.zone
     reviewing = ReviewParts(base.database, desk.pages, knowing, zone, desk.accepting)
-    private = settings.webhook_private
     return [
         *desk.routers,
         review_router(reviewing),
         numbers_router(reviewing, settings.max_error),
-        integrations_router(base.database, desk.pages, office.senders.put, zone, private=private),
+        integrations_router(events, desk.pages, zone),
     ]
 
 
-def _integrations(base: Foundation, office: Office, desk: Desk, service: ChatService[Support]) -> FastAPI:
+def _integrations(
+    base: Foundation, office: Office, desk: Desk, service: ChatService[Support], events: api.WebhookParts
+) -> FastAPI:
     return api.create_api(
         api.ApiParts(
             answers=service,
@@ -149,6 +153,7 @@ def _integrations(base: Foundation, office: Office, desk: Desk, service: ChatSer
             database=base.database,
             desk=office.desk,
             reception=office.reception,
+            webhooks=events,
             a_minute=base.settings.api_rate_limit,
             accepting=desk.accepting,
         )
