@@ -23,6 +23,11 @@ class Owner:
     name: str
     person: Person | None = None
 
+    @property
+    def shown(self) -> str:
+        """How people call them: by name where they are known here."""
+        return self.person.name if self.person else self.name
+
 
 class Owners:
     """Finds people by sign-in name (which may be an e-mail address), name or id. The disabled are nobody."""

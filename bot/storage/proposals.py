@@ -64,6 +64,16 @@ class Proposals:
         rows = await self._session.scalars(wanted.where(ProposalRow.file == file) if file else wanted)
         return [_proposal(row) for row in rows]
 
+    async def waiting_by_file(self) -> dict[str, list[int]]:
+        """Return the numbers of those that wait, by file."""
+        rows = await self._session.execute(
+            select(ProposalRow.file, ProposalRow.id).where(ProposalRow.state == "open").order_by(ProposalRow.id)
+        )
+        found: dict[str, list[int]] = {}
+        for file, id in rows:
+            found.setdefault(file, []).append(id)
+        return found
+
     async def waiting(self) -> int:
         """Return how many wait."""
         count = select(func.count()).select_from(ProposalRow).where(ProposalRow.state == "open")

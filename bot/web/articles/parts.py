@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.editing.shelf import Shelf
     from bot.storage.database import Database
     from bot.support import Asks
+    from bot.web.articles.findings import Findings
     from bot.web.desk_pages import DeskPages
 
 PATH = "/desk/articles"
@@ -41,6 +42,7 @@ class Editing:
     pages: DeskPages
     ask: Asks
     shelf: Shelf
+    findings: Findings
     previews: Previews
     zone: tzinfo
     second_editor: bool

@@ -12,6 +12,7 @@ from bot.conversation.render import Renderer
 from bot.editing.preview import Previews
 from bot.editing.shelf import Shelf
 from bot.web.articles.article import article_router
+from bot.web.articles.findings import Findings
 from bot.web.articles.listing import listing_router
 from bot.web.articles.parts import Editing
 from bot.web.articles.proposals import proposals_router
@@ -25,11 +26,13 @@ if TYPE_CHECKING:
 def open_editing(base: Foundation, ask: Asks, pages: DeskPages) -> Editing:
     """Put the parts together."""
     settings = base.settings
+    shelf = Shelf(settings.knowledge, settings.review_days)
     return Editing(
         base.database,
         pages,
         ask,
-        Shelf(settings.knowledge),
+        shelf,
+        Findings(shelf),
         Previews(Renderer(), Phrases.load()),
         ZoneInfo(settings.timezone),
         settings.second_editor,
