@@ -27,6 +27,9 @@ from bot.web.chat import chat_router
 from bot.web.chat.assembly import open_chat, web_line
 from bot.web.chat.uploads import MORE
 from bot.web.desk.assembly import offer_setup, open_desk
+from bot.web.desk.canned import LONGEST_BODY as LONGEST_REPLIES
+from bot.web.desk.canned import PATH as REPLIES
+from bot.web.faults import Faults
 from bot.web.integrations import integrations_router
 from bot.web.metrics import metrics_router
 from bot.web.numbers.routes import numbers_router
@@ -102,12 +105,14 @@ def create_service(
         routers.append(webhook_router(settings.telegram_secret.get_secret_value(), lambda: side.receiver))
     app = create_app(
         service,
+        Faults(desk.pages, chat.page, desk.gate),
         routers=routers,
         beside=running.run,
         closing=live.close,
         bodies={
             api.PATH: api.LONGEST_BODY,
             "/chat/files": files.limit + MORE,
+            REPLIES: LONGEST_REPLIES,
             "/desk/tickets/": files.limit + MORE,
             EDITING: LONGEST_TEXT,
         },
