@@ -72,7 +72,7 @@ def create_service(
     publisher = Publisher(settings, metrics)
     service = ChatService(opens or publisher.open)
     database = Database.prepare(settings.database_url)
-    files = Files(settings.data / "files", settings.file_megabytes * MEGABYTE)
+    files = Files(settings.files, settings.file_megabytes * MEGABYTE)
     base = Foundation(settings, ThreadBrain(service.ask), metrics, database, live, files)
     telegram = TelegramSide(settings, database, metrics, files) if settings.telegram_token.get_secret_value() else None
     webhooks = WebhookChannel(database, private=settings.webhook_private)
