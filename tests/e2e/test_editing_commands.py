@@ -175,9 +175,9 @@ def test_every_format_comes_as_drafts_with_its_tables_and_a_word_for_what_is_los
     knowledge: Path, tmp_path: Path
 ) -> None:
     files = [str(file) for file in good_files(tmp_path)]
-    before = {path for path in knowledge.rglob("*.md")}
+    before = set(knowledge.rglob("*.md"))
     tried = run(knowledge, "import", *files, "--topic", "services", "--dry-run", "--json")
-    assert {path for path in knowledge.rglob("*.md")} == before
+    assert set(knowledge.rglob("*.md")) == before
     done = run(knowledge, "import", *files, "--topic", "services", "--json")
     assert done.returncode == tried.returncode == 1
     assert rows(done) == rows(tried)
@@ -243,7 +243,9 @@ def test_the_first_articles_come_into_an_empty_folder(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [("--topic", "service"), (), ("--topic", "services", "--format", "pdf")], ids=["topic", "no-topic", "format"]
+    "arguments",
+    [("--topic", "service"), (), ("--topic", "services", "--format", "pdf")],
+    ids=["topic", "no-topic", "format"],
 )
 def test_a_wrong_call_is_told(knowledge: Path, tmp_path: Path, arguments: tuple[str, ...]) -> None:
     (tmp_path / "faq.csv").write_text("question,answer\nhow?,so\n")
