@@ -38,7 +38,7 @@ def serve(
         settings,
         tell_setup=lambda path: show(f"The desk has no user yet; make the first: http://{address}:{taken}{path}"),
     )
-    run_server(app, socket)
+    run_server(app, socket, proxies=settings.proxies)
     service.raise_failure()
     failure: Exception | None = getattr(app.state, "failure", None)
     if failure:

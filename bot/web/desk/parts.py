@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.intake.live import Live
     from bot.intake.rules import Rules
     from bot.storage.database import Database
+    from bot.web.auth.watch import Watch
     from bot.web.desk.drafts import Drafts
     from bot.web.desk.presence import Presence
     from bot.web.desk_pages import DeskPages
@@ -38,6 +39,7 @@ class DeskParts:
     canned: Canned
     drafts: Drafts
     presence: Presence
+    watch: Watch
     pages: DeskPages
     files: Files
     attached: Attached

@@ -50,6 +50,21 @@ def test_a_translation_has_the_facets_and_sections_of_its_original(folder: Path)
     assert [section.heading for section in translation.sections] == [section.heading for section in original.sections]
 
 
+@pytest.mark.parametrize("owner", ["hanmeimei", "韩梅梅", "mei@example.com", "@meimei"])
+def test_a_skeleton_has_the_owner_that_was_named(folder: Path, owner: str) -> None:
+    new(folder, "fees", "travel-costs", "--owner", owner)
+    article = load_knowledge(folder).article("fees/travel-costs", "zh")
+    assert article is not None
+    assert article.owner == owner
+
+
+@pytest.mark.parametrize("owner", ["a, b", "韩梅梅、李雷", "mei@example", "x" * 65])
+def test_an_owner_who_is_not_one_person_is_refused(folder: Path, owner: str) -> None:
+    with pytest.raises(KefuError, match="owner "):
+        new(folder, "fees", "travel-costs", "--owner", owner)
+    assert not (folder / "fees/travel-costs.md").exists()
+
+
 def test_what_is_there_is_not_overwritten(folder: Path) -> None:
     before = (folder / "fees/annual-fees.md").read_bytes()
     with pytest.raises(KefuError, match="is there already"):
