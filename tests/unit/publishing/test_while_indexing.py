@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,9 @@ class Restless:
         self._write(self.folder / "fees/next.md", f"第{self.times}")
 
     def _write(self, path: Path, title: str) -> None:
-        path.write_text(f"---\ntitle: {title}\nquestions: [{title}多少]\nstatus: published\n---\n{title}。\n", encoding="utf-8")
+        path.write_text(
+            f"---\ntitle: {title}\nquestions: [{title}多少]\nstatus: published\n---\n{title}。\n", encoding="utf-8"
+        )
 
 
 def test_files_that_come_and_go_while_they_are_read_stop_nothing(
@@ -67,7 +70,7 @@ def test_files_that_come_and_go_while_they_are_read_stop_nothing(
 def test_a_new_name_never_shows_two_of_an_article_or_none(service: Service) -> None:
     shelf = Shelf(service.desk.knowledge)
     names = [ARTICLE, "services/visits", ARTICLE, "fees/visits"]
-    for old, new in zip(names, names[1:], strict=False):
+    for old, new in pairwise(names):
         shelf.move(old, new, "A", "")
         ids = {frozenset(one.id for one in service.support.articles())}
         service.until(lambda new=new: new in {one.id for one in service.support.articles()})  # type: ignore[misc]
