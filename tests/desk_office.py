@@ -12,7 +12,7 @@ from bot.storage.database import Database
 from bot.storage.users import Users
 from tests.apart import run_apart
 from tests.busy_answers import many_answers, some_suggestions
-from tests.busy_desk import keep, long_talk, many_tickets, stories
+from tests.busy_desk import OTHER, keep, long_talk, many_tickets, stories
 
 PASSWORD = "correct horse 9"  # noqa: S105 - of the users of tests
 PEOPLE = {"lilei": ("李雷", [Role.AGENT]), "meimei": ("韩梅梅", [Role.AGENT]), "root": ("管理员", [Role.ADMIN])}
@@ -51,6 +51,6 @@ async def _fill(url: str, more: int, lines: int, answers: int) -> dict[str, int]
     await many_tickets(database, more, me)
     if answers:
         await many_answers(database, answers)
-        await some_suggestions(database, ids["lilei"])
+        await some_suggestions(database, OTHER.id)
     await database.close()
     return tickets

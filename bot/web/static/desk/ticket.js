@@ -84,9 +84,12 @@
 
   const dropped = `kefu:dropped:${page.dataset.ticket}`;
   const slot = document.getElementById("draft");
+  let atEnd = true;
   slot?.addEventListener("htmx:beforeSwap", (event) => {
+    atEnd = isAtEnd();
     if (localStorage.getItem(dropped) && !event.detail.requestConfig.parameters.article) event.detail.shouldSwap = false;
   });
+  slot?.addEventListener("htmx:afterSettle", () => atEnd && toEnd());
   slot?.addEventListener("click", (event) => {
     const act = event.target.closest("[data-draft]")?.dataset.draft;
     if (!act) return;
