@@ -174,6 +174,8 @@ def test_a_finding_in_the_list_leads_to_its_line_and_goes_once_it_is_mended(
     row.locator("details a").first.click()
     page.wait_for_url("**/edit**")
     assert page.evaluate("getSelection().toString()") == "reviewed: 2020-01-01"
+    heights = page.evaluate("['.gutter', '#text'].map(one => document.querySelector(one).clientHeight)")
+    assert abs(heights[0] - heights[1]) < 5, "the numbers of the lines stand beside all of them"
     page.fill("#text", page.locator("#text").input_value().replace("2020-01-01", "2026-11-01"))
     page.click("button[value=publish]")
     expect(page.locator("[role=status]")).to_be_visible()

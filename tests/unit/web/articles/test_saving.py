@@ -49,6 +49,16 @@ def test_a_text_that_is_no_article_is_kept_in_the_form_and_not_on_disk(world: Wo
     assert (folder / FILE).read_bytes() == before
 
 
+def test_a_new_article_begins_with_its_author_as_owner_and_one_that_is_there_is_told(world: World) -> None:
+    editor = world.sign_in("editor")
+    new = "/desk/articles/new?topic=fees&slug={}&title=T"
+    where = editor.client.get(new.format("travel-costs")).headers["location"]
+    assert "\nowner: editor\n" in editor.client.get(where).text
+    there = editor.client.get(new.format("remote-fee"))
+    assert there.status_code == 422
+    assert 'href="/desk/articles/fees/remote-fee?lang=zh"' in there.text
+
+
 def test_an_english_editor_reads_why_nothing_was_saved(world: World, folder: Path) -> None:
     editor = world.sign_in("editor")
     editor.post("/desk/language", {"to": "en"})
