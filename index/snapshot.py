@@ -20,7 +20,9 @@ from index.archive import ARCHIVE, pack
 from index.confidence.calibrator import Labels
 from index.embeddings import Embeddings
 from index.errors import SnapshotError
+from index.framing import FRAME, read_frame, write_frame
 from index.manifest import digest_of, read_manifest, write_manifest
+from index.retrieval.assemble import Frame
 from index.retrieval.vectors import VectorIndex
 from index.versions import CURRENT, KEPT, drop_old, index_folder, point
 
@@ -36,9 +38,10 @@ class Snapshot:
     """File -> SHA-256 of its bytes."""
     embeddings: Embeddings
     vectors: VectorIndex
+    frame: Frame
     learned: Labels
     changed: int
-    """Passages that changed since it was learned."""
+    """Passages that changed since it was learned, and the frame taken."""
 
 
 def write_snapshot(data: Path, snapshot: Snapshot, knowledge: Path, keep: int = KEPT) -> Path:
@@ -74,6 +77,7 @@ def _write_files(folder: Path, snapshot: Snapshot, knowledge: Path) -> None:
     np.savez(
         folder / "labels.npz", features=labels.features, right=labels.right, among=labels.among, weights=labels.weights
     )
+    write_frame(folder / FRAME, snapshot.frame)
     snapshot.vectors.save(folder / "vectors.faiss")
     write_manifest(
         folder,
@@ -111,6 +115,7 @@ def read_snapshot(folder: Path) -> Snapshot:
                 np.load(folder / "offsets.npy"),
             ),
             vectors=VectorIndex.load(folder / "vectors.faiss"),
+            frame=read_frame(folder / FRAME),
             learned=labels,
             changed=int(manifest["changed_since_learned"]),
         )
