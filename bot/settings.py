@@ -210,6 +210,11 @@ class Settings(BaseSettings):
         return self.database or f"sqlite:///{self.data / 'kefu.db'}"
 
     @property
+    def files(self) -> Path:
+        """The folder of what customers and agents send."""
+        return self.data / "files"
+
+    @property
     def proxies(self) -> list[str]:
         """The trusted proxies, one by one."""
         return self.trusted_proxies.replace(",", " ").split()

@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 
 from index.articles import Knowledge
 from index.background import background_passages
-from index.confidence.calibrator import Labels
-from index.confidence.labels import learn_from_content
+from index.confidence.labels import Learned, learn_from_content
 from index.embeddings import Embeddings, embed, key_of, no_embeddings
 from index.encoder import Encoder
 from index.passages import passages_of
@@ -41,7 +40,7 @@ class Built:
     retriever: Retriever
     embeddings: Embeddings
     """Of all texts, or of those alone that an index which followed another had to encode."""
-    learned: Labels
+    learned: Learned
     changed: int
     """Texts that changed since it was learned."""
     encoded: bool
@@ -53,7 +52,7 @@ class Earlier:
     """What an earlier snapshot of the same encoder can spare."""
 
     embeddings: Embeddings
-    learned: Labels
+    learned: Learned
     changed: int
     frame: Frame
     vectors: VectorIndex | None
@@ -118,7 +117,7 @@ def build(
 
 
 def build_after(
-    before: Parts, learned: Labels, changed: int, passages: Sequence[Passage], encoder: Encoder
+    before: Parts, learned: Learned, changed: int, passages: Sequence[Passage], encoder: Encoder
 ) -> Built | None:
     """Build the index that follows ``before``, of which ``changed`` texts had changed since it was ``learned``.
 

@@ -140,7 +140,7 @@ def _index(loaded: Knowledge, content: str, built: Built, opening: Opening, serv
         knowledge=loaded,
         parts=built.parts,
         retriever=built.retriever,
-        confidence=fitted or confidence_from(shipped_prior(), built.learned, no_labels(), opening.max_error),
+        confidence=fitted or confidence_from(shipped_prior(), built.learned.labels, no_labels(), opening.max_error),
         speller=speller_of(built.parts.collection.passages, loaded),
         content=content,
         learned=built.learned,

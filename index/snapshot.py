@@ -18,6 +18,8 @@ import numpy as np
 
 from index.archive import ARCHIVE, pack
 from index.confidence.calibrator import Labels
+from index.confidence.labels import Learned
+from index.confidence.ranking import Ranking
 from index.embeddings import Embeddings
 from index.errors import SnapshotError
 from index.framing import FRAME, read_frame, write_frame
@@ -39,7 +41,7 @@ class Snapshot:
     embeddings: Embeddings
     vectors: VectorIndex
     frame: Frame
-    learned: Labels
+    learned: Learned
     changed: int
     """Passages that changed since it was learned, and the frame taken."""
 
@@ -73,7 +75,7 @@ def _write_files(folder: Path, snapshot: Snapshot, knowledge: Path) -> None:
     np.save(folder / "tokens.npy", embeddings.tokens)
     np.save(folder / "offsets.npy", embeddings.offsets)
     (folder / "keys.txt").write_text("\n".join(embeddings.keys), encoding="utf-8")
-    labels = snapshot.learned
+    labels = snapshot.learned.labels
     np.savez(
         folder / "labels.npz", features=labels.features, right=labels.right, among=labels.among, weights=labels.weights
     )
@@ -88,6 +90,7 @@ def _write_files(folder: Path, snapshot: Snapshot, knowledge: Path) -> None:
             "passages": len(embeddings.keys),
             "dimension": int(embeddings.pooled.shape[1]),
             "views": len(embeddings.views),
+            "view_weights": snapshot.learned.ranking.views,
             "changed_since_learned": snapshot.changed,
             "articles": dict(sorted(snapshot.articles.items())),
         },
@@ -116,7 +119,7 @@ def read_snapshot(folder: Path) -> Snapshot:
             ),
             vectors=VectorIndex.load(folder / "vectors.faiss"),
             frame=read_frame(folder / FRAME),
-            learned=labels,
+            learned=Learned(Ranking(tuple(map(float, manifest["view_weights"]))), labels),
             changed=int(manifest["changed_since_learned"]),
         )
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as exc:

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from index.articles import Knowledge
 from index.build import Progress
-from index.confidence.calibrator import Labels
 from index.confidence.confidence import Confidence
+from index.confidence.features import Judged, judge
+from index.confidence.labels import Learned
 from index.encoder import Encoder
 from index.retrieval.assemble import Parts
-from index.retrieval.retriever import Retriever
+from index.retrieval.retriever import Question, Retriever
 from index.spelling import Speller
 from index.versions import KEPT
 
@@ -28,14 +32,19 @@ class Index:
     confidence: Confidence
     speller: Speller
     content: str
-    learned: Labels
-    """What was learned from the content; the confidence rests on it."""
+    learned: Learned
+    """What was learned from the content; order and confidence rest on it."""
     changed: int
     """Texts that changed since it was learned."""
     accepted: float
     """The share of wrong answers that the threshold is set for."""
     reviewed: str = ""
     """A short name of the reviews that the confidence rests on too; empty without any."""
+
+    def judged(self, question: Question, hidden: NDArray[np.int64]) -> Judged | None:
+        """Search as if the passages ``hidden`` were not there, and rank; ``None`` where no article was found."""
+        evidence = self.retriever.search(question, hidden)
+        return judge(evidence, self.retriever.collection, self.learned.ranking)
 
 
 @dataclass(frozen=True, slots=True)

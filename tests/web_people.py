@@ -56,7 +56,12 @@ class World:
         client = self.browser()
         answer = client.post("/desk/login", data={"login": login, "password": PASSWORD})
         assert answer.status_code == 303, answer.text
-        pages = {"agent": "/desk/canned", "admin": "/desk/canned", "editor": "/desk/articles", "second": "/desk/articles"}
+        pages = {
+            "agent": "/desk/canned",
+            "admin": "/desk/canned",
+            "editor": "/desk/articles",
+            "second": "/desk/articles",
+        }
         page = client.get(pages.get(login, "/desk"))
         found = re.search(r'X-CSRF-Token": "([^"]+)"', page.text)
         return Signed(client, found.group(1) if found else "")

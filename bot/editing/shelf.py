@@ -15,6 +15,7 @@ from index.check.run import REVIEW_DAYS
 from index.errors import ContentError
 from index.facets import FacetCatalogue
 from index.writing.errors import WritingError
+from index.writing.moving import Move, make_move, plan_move
 from index.writing.places import digest_of, read_file, remove_file, write_file
 
 if TYPE_CHECKING:
@@ -117,7 +118,22 @@ class Shelf:
                 if digest_of(content) != base:
                     write_file(self._folder, file, content, base)
             subject = note.strip() or f"{'Remove' if content is None else 'Change'} {file}"
-            return commit(self._folder, file, author, subject)
+            return commit(self._folder, (file,), author, subject)
+
+    def plan_move(self, old: str, new: str) -> Move:
+        """Return what another name for an article would change. Raises ``WritingError``."""
+        return plan_move(self._folder, old, new, self.load())
+
+    def move(self, old: str, new: str, author: str, note: str) -> tuple[Move, Committed]:
+        """Give an article another name, with its translations and all links to it, as one commit.
+
+        Raises ``WritingError``; then everything is as it was.
+        """
+        with self._writing:
+            plan = self.plan_move(old, new)
+            make_move(self._folder, plan)
+            files = [change.file for change in plan.changes]
+            return plan, commit(self._folder, files, author, note.strip() or f"Rename {plan.old} to {plan.new}")
 
     def _is_due(self, article: Article, day: date) -> bool:
         days = None if article.reviewed is None else (day - article.reviewed).days

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
 State = Literal["open", "published", "dismissed"]
+FIELDS = ("file", "base", "before", "after", "note", "author", "author_name", "created_at", "state", "moved_to")
 MOST = 200
 """Proposals of a list."""
 
@@ -36,6 +37,8 @@ class Proposal:
     comment: str = ""
     decided_at: datetime | None = None
     id: int = 0
+    moved_to: str | None = None
+    """The file under its new name, where the change is one of name only: then ``after`` is ``before``."""
 
 
 class Proposals:
@@ -46,10 +49,7 @@ class Proposals:
 
     async def add(self, proposal: Proposal) -> int:
         """Keep a proposal; return its number."""
-        values = {
-            name: getattr(proposal, name)
-            for name in ("file", "base", "before", "after", "note", "author", "author_name", "created_at", "state")
-        }
+        values = {name: getattr(proposal, name) for name in FIELDS}
         done = await self._session.execute(insert(ProposalRow).values(**values).returning(ProposalRow.id))
         return int(done.scalar_one())
 
@@ -90,6 +90,14 @@ class Proposals:
         if done.scalar_one_or_none() is None:
             raise ConflictError(f"proposal {id} does not wait any more")
 
+    async def moved(self, file: str) -> str | None:
+        """Return the file that ``file`` became by its last change of name."""
+        wanted = select(ProposalRow.moved_to).where(
+            ProposalRow.file == file, ProposalRow.moved_to.is_not(None), ProposalRow.state == "published"
+        )
+        found = await self._session.scalar(wanted.order_by(ProposalRow.id.desc()).limit(1))
+        return str(found) if found else None
+
 
 def _proposal(row: ProposalRow) -> Proposal:
     return Proposal(
@@ -106,4 +114,5 @@ def _proposal(row: ProposalRow) -> Proposal:
         row.comment,
         row.decided_at,
         row.id,
+        row.moved_to,
     )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import APIRouter, Depends, Form, HTTPException, Request
+from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.people.roles import Person
 from bot.storage.users import Users
 from bot.web.auth.gate import COOKIE, IDLE, Arrival, Gate, SecondNeededError, ThrottledError
-from bot.web.auth.require import require
+from bot.web.auth.require import NotMeantError, require
 from bot.web.languages import browser_voice
 from bot.web.peer import address_of
 
@@ -33,7 +33,7 @@ def from_here(request: Request) -> None:
     site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin", "null")
     foreign = site not in {"same-origin", "none"} if site else origin not in {"null", _origin(request)}
     if foreign:
-        raise HTTPException(403, "the form is not from here; open the page again")
+        raise NotMeantError
 
 
 def _origin(request: Request) -> str:

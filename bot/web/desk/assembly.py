@@ -74,7 +74,7 @@ def open_desk(
         gate,
         watch,
         pages,
-        Acceptance(editing.shelf, base.database),
+        Acceptance(editing.shelf, base.database, second_editor=editing.second_editor),
     )
 
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 PATH = "/desk/canned"
 LONGEST_NAME = 40
 LONGEST_TEXT = 4000
+LONGEST_BODY = 128 * 1024
+"""Bytes of a form: the longest text in both languages, where Han characters take nine bytes."""
 
 Text = Annotated[str, Form()]
 Count = Annotated[int, Form()]

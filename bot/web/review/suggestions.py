@@ -69,7 +69,7 @@ async def _decide(parts: ReviewParts, id: int, act: str, person: Person) -> str:
         return "gone"
     try:
         if act == "accept" and suggestion.state is SuggestionState.OPEN and parts.accepting:
-            await parts.accepting(suggestion, person.name)
+            await parts.accepting(suggestion, person.name, person.id)
         async with parts.database.write() as session:
             who = await by(session, person)
             suggestions = Suggestions(session)

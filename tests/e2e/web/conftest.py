@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -38,7 +39,7 @@ class Watch:
         self.address = address
         self.complaints: list[str] = []
         self.expected = ""
-        """Complaints that hold this are part of the test."""
+        """Complaints in which this expression is found are part of the test."""
 
     def over(self, page: Page) -> Page:
         """Watch a page from now on."""
@@ -48,7 +49,7 @@ class Watch:
         return page
 
     def _note(self, complaint: str) -> None:
-        if not (self.expected and self.expected in complaint):
+        if not (self.expected and re.search(self.expected, complaint)):
             self.complaints.append(complaint)
 
 

@@ -4,6 +4,8 @@
   const place = document.querySelector("[data-live]");
   if (!place) return;
   const PAUSE = 250;
+  const AGAIN = 2000;
+  const isRefresh = (event) => event.detail.requestConfig?.triggeringEvent?.type === "live:changed";
   let due = 0;
   let failed = 0;
   let ended = false;
@@ -36,6 +38,13 @@
     link.textContent = place.dataset.signIn;
     return link;
   };
+
+  // A refresh that came to nothing is asked for again; the page is not to stay as it was until something else happens.
+  const again = (event) => {
+    if (isRefresh(event) && !(event.detail.xhr.status >= 400 && event.detail.xhr.status < 500)) setTimeout(soon, AGAIN);
+  };
+  document.addEventListener("htmx:responseError", again);
+  document.addEventListener("htmx:sendError", again);
 
   let source;
   const open = () => {

@@ -75,7 +75,9 @@ def test_the_list_is_narrowed_by_state_language_owner_and_words(editor: Signed, 
     assert f'<a href="{PATH}">显示全部</a>' in page
 
 
-@pytest.mark.parametrize("query", ["?show=x&language=fr&page=-1", "?page=99999999999", "?page=9999", "?owner=%00&find=%00"])
+@pytest.mark.parametrize(
+    "query", ["?show=x&language=fr&page=-1", "?page=99999999999", "?page=9999", "?owner=%00&find=%00"]
+)
 def test_an_address_that_says_nonsense_is_answered(editor: Signed, query: str) -> None:
     assert editor.client.get(f"{PATH}{query}").status_code == 200
 
