@@ -20,13 +20,13 @@ from bot.intake.limits import Pace
 from bot.intake.live import Live
 from bot.intake.metrics import Metrics
 from bot.intake.ports import Thought
+from bot.scopes import Scope
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.tokens import NewToken, Tokens
 from bot.storage.webhooks import Webhook
 from bot.web import api
 from bot.web.api.articles import Library
-from bot.web.api.scopes import Scope
 from bot.web.api.webhooks import Tries
 from bot.web.app import mounted_at
 from bot.webhooks.channel import Attempt

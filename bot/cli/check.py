@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.settings import Settings
-    from index.check import Diagnostic
+    from index.check.diagnostic import Diagnostic
 
 FAILED = 1
 USAGE = 2

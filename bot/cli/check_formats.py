@@ -17,7 +17,7 @@ from index.check.codes import CODES, Severity
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.check import Diagnostic
+    from index.check.diagnostic import Diagnostic
     from index.types import Place
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}

@@ -12,8 +12,8 @@ import typer
 from bot.cli.console import show, show_table
 from bot.cli.options import Data, Knowledge
 from bot.log import set_up_logging
+from bot.scopes import MEANINGS, Scope
 from bot.settings import read_settings
-from bot.web.api.scopes import MEANINGS, Scope
 from index.errors import KefuError
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from index.check import Diagnostic
+    from index.check.diagnostic import Diagnostic
     from index.facets import FacetCatalogue
 
 ByFile = dict[str, tuple["Diagnostic", ...]]

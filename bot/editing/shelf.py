@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.editing.remarks import ByFile
-    from index.check import Diagnostic
+    from index.check.diagnostic import Diagnostic
     from index.errors import Fault
     from index.types import Article
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Protocol, TypeVar
 from fastapi import APIRouter, Path, Query, Security
 from pydantic import Field
 
+from bot.scopes import Scope
 from bot.web.api.access import Caller, calling
 from bot.web.api.problems import Problem, documented
 from bot.web.api.route import ApiRoute
-from bot.web.api.scopes import Scope
 from bot.web.api.values import Shown
 from index.types import Language, QuantityKind, Table
 

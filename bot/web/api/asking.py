@@ -15,13 +15,13 @@ from pydantic import Field
 
 from bot.conversation.messages import Decision, EffectKind, Message
 from bot.conversation.state import State
+from bot.scopes import Scope
 from bot.storage.conversations import Conversation, Conversations
 from bot.storage.messages import Messages, Said
 from bot.web.api.access import Caller, calling
 from bot.web.api.identity import CHANNEL, conversation_of
 from bot.web.api.problems import Problem, documented
 from bot.web.api.route import ApiRoute
-from bot.web.api.scopes import Scope
 from bot.web.api.values import ConversationId, Shown, Strict, Text
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import yaml
 from fastapi import APIRouter, Header
 from fastapi.responses import HTMLResponse
 
-from bot.web.api.scopes import MEANINGS
+from bot.scopes import MEANINGS
 from bot.web.languages import browser_voice
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Path, Query, Security
 from pydantic import Field
 
+from bot.scopes import Scope
 from bot.storage.errors import ConflictError
 from bot.storage.reviews import SuggestionKind, Suggestions, SuggestionState
 from bot.web.api.access import Caller, calling
 from bot.web.api.problems import Problem, documented
 from bot.web.api.route import ApiRoute
-from bot.web.api.scopes import Scope
 from bot.web.api.tickets import After, Limit
 from bot.web.api.values import LARGEST_NUMBER, Shown
 from index.errors import KefuError

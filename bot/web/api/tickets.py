@@ -10,6 +10,7 @@ from fastapi import APIRouter, Header, Path, Query, Response, Security
 from pydantic import Field
 
 from bot.conversation.messages import Voice
+from bot.scopes import Scope
 from bot.storage.pages import Filter, Pages
 from bot.tickets.states import TicketState
 from bot.tickets.ticket import Ticket, TicketKind
@@ -18,7 +19,6 @@ from bot.web.api.acts import Act
 from bot.web.api.identity import CHANNEL, conversation_of
 from bot.web.api.problems import Problem, documented
 from bot.web.api.route import ApiRoute
-from bot.web.api.scopes import Scope
 from bot.web.api.ticket_models import MessagePage, TicketPage, TicketShown, message_page, ticket_shown
 from bot.web.api.ticket_work import TicketWork, unchanged, version_of
 from bot.web.api.values import LARGEST_NUMBER, ConversationId, Detail, Name, Strict, Text

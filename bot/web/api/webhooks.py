@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Protocol
 
 from fastapi import APIRouter, Path, Query, Response, Security
 
+from bot.scopes import Scope
 from bot.storage.deliveries import Deliveries
 from bot.storage.outbox import Outbox
 from bot.storage.webhooks import OLD_SECRET_FOR, Webhook, Webhooks, new_secret
@@ -15,7 +16,6 @@ from bot.web.api.access import Caller, calling
 from bot.web.api.identity import owner_of
 from bot.web.api.problems import Problem, documented
 from bot.web.api.route import ApiRoute
-from bot.web.api.scopes import Scope
 from bot.web.api.tickets import After, Limit
 from bot.web.api.values import LARGEST_NUMBER
 from bot.web.api.webhook_models import (

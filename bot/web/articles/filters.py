@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.editing.remarks import ByFile
     from bot.editing.shelf import Entry
     from bot.people.roles import Person
-    from index.check import Diagnostic
+    from index.check.diagnostic import Diagnostic
 
 Show = Literal["live", "draft", "later", "over", "due", "error", "warning", "note"]
 SHOWS: tuple[Show, ...] = get_args(Show)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Form
 
-from bot.web.api.scopes import Scope
+from bot.scopes import Scope
 from bot.webhooks.address import AddressError, check_url
 from bot.webhooks.events import ALL
 

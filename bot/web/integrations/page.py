@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from bot.scopes import Scope
 from bot.storage.outbox import Outbox
 from bot.storage.tokens import Tokens
 from bot.storage.webhooks import Webhooks
-from bot.web.api.scopes import Scope
 from bot.web.integrations.forms import NewToken, NewWebhook
 from bot.webhooks.events import ALL, CHANNEL
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from bot.storage.database import Database
-    from bot.web.api import WebhookParts
+    from bot.web.api.webhooks import WebhookParts
     from bot.web.desk_pages import DeskPages
 
 Admin = Annotated[Person, Depends(require(Role.ADMIN))]

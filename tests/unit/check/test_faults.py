@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from index.check import Diagnostic, Severity, check_knowledge
+from index.check.diagnostic import Diagnostic, Severity
 from index.check.facts import Facts
+from index.check.run import check_knowledge
 from tests.unit.check.faults import FAULTS, Fault
 
 KNOWLEDGE = Path(__file__).resolve().parents[3] / "knowledge"

@@ -10,9 +10,8 @@ import jsonschema_rs
 import pytest
 
 from bot.cli.check_formats import as_json, as_sarif, print_github, print_sarif
-from index.check import Diagnostic
 from index.check.codes import CODES, Severity
-from index.check.diagnostic import diagnose
+from index.check.diagnostic import Diagnostic, diagnose
 from index.types import Place
 
 CONTRADICTION = diagnose(

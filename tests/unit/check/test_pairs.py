@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from index.check import check_knowledge
+from index.check.run import check_knowledge
 from tests.unit.check.pairs import DEV, HELD, Pair, Text
 
 FACETS = Path(__file__).resolve().parents[3] / "knowledge" / "facets.yaml"

@@ -9,8 +9,8 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.check import check_knowledge
 from index.check.codes import Severity
+from index.check.run import check_knowledge
 
 FACETS = Path(__file__).resolve().parents[3] / "knowledge" / "facets.yaml"
 WAYS = [

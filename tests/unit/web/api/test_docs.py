@@ -6,7 +6,7 @@ import re
 
 import httpx
 
-from bot.web.api.scopes import Scope
+from bot.scopes import Scope
 
 
 async def test_every_operation_names_a_scope_that_exists(client: httpx.AsyncClient) -> None:
