@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.settings import Settings
+    from index.check.cache import Cache
     from index.check.diagnostic import Diagnostic
 
 FAILED = 1
@@ -53,28 +54,43 @@ def check(
     """Check the articles: faults, contradictions, doubles, dead links, dates. Exits 1 where there are errors."""
     # Loads the parsers of articles, a third of a second that `kefu --help` has no use for.
     from index.check.cache import Cache  # noqa: PLC0415
-    from index.check.run import check_knowledge  # noqa: PLC0415
+    from index.check.some import check_some, concerns  # noqa: PLC0415
 
     settings = read_settings(knowledge=knowledge, data=data)
     set_up_logging(settings.log_level)
     wanted = _relative(files or (), settings.knowledge)
     cache = Cache(settings.data / "check")
+    today = date.today()  # noqa: DTZ011  # an editor's day
+    found = None
+    if wanted:
+        found = check_some(settings.knowledge, wanted, cache, today=today, review_days=settings.review_days)
+    if found is None:
+        found = _whole(settings, cache, today)
+        found = tuple(one for one in found if concerns(one, wanted)) if wanted else found
+    if not fast and not wanted and not any(one.severity is Severity.ERROR for one in found):
+        found = (*found, *_asked(settings))
+    _print(found, Format.JSON if as_json else form, settings.knowledge)
+    if any(fail_on.reached(one.severity) for one in found):
+        raise typer.Exit(FAILED)
+
+
+def _whole(settings: Settings, cache: Cache, today: date) -> tuple[Diagnostic, ...]:
+    """Check everything, and keep what it spares the next check."""
+    from index.check.cache import now_ns  # noqa: PLC0415
+    from index.check.folder import states_in  # noqa: PLC0415
+    from index.check.run import check_knowledge  # noqa: PLC0415
+
+    at_ns, states = now_ns(), states_in(settings.knowledge)
     with progress_bars() as progress:
         found, facts = check_knowledge(
             settings.knowledge,
-            today=date.today(),  # noqa: DTZ011  # an editor's day
+            today=today,
             review_days=settings.review_days,
             known=cache.read(settings.knowledge),
             progress=progress,
         )
-        cache.write(settings.knowledge, facts)
-        if not fast and not files and not any(one.severity is Severity.ERROR for one in found):
-            found = (*found, *_asked(settings))
-    if files:
-        found = tuple(one for one in found if one.place.file in wanted or (one.other and one.other.file in wanted))
-    _print(found, Format.JSON if as_json else form, settings.knowledge)
-    if any(fail_on.reached(one.severity) for one in found):
-        raise typer.Exit(FAILED)
+    cache.write(settings.knowledge, facts, states, at_ns)
+    return found
 
 
 def _asked(settings: Settings) -> tuple[Diagnostic, ...]:

@@ -1,20 +1,19 @@
-"""Facts kept between checks, so that a check reads only the files that changed."""
+"""Facts kept between checks, so that a check reads only the files that changed, and only those that they meet."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
-
 from index.articles.loader import FACETS_FILE
 from index.check.facts import Facts
-
-_FACTS = TypeAdapter(Facts)
+from index.check.folder import State
+from index.check.kept import SCHEMA, TABLES, Kept
 
 
 class Cache:
@@ -25,46 +24,66 @@ class Cache:
 
     def read(self, knowledge: Path) -> Mapping[str, Facts]:
         """Return the facts of the last check with these facets and this version of the checks."""
-        path = self._path(knowledge)
-        if not path.exists():
-            return {}
         try:
-            with self._open(path) as connection:
-                stored = connection.execute("SELECT facts FROM facts WHERE version = ?", (_version(knowledge),))
-                facts = [_FACTS.validate_json(row[0]) for row in stored]
-        except (sqlite3.Error, ValidationError):
+            with self.opened(knowledge) as kept:
+                return {one.file: one for one in kept.all()} if kept else {}
+        except sqlite3.Error:
             return {}
-        return {one.file: one for one in facts}
 
-    def write(self, knowledge: Path, facts: Sequence[Facts]) -> None:
-        """Keep ``facts`` for the next check; a folder that cannot be written keeps nothing."""
+    def write(self, knowledge: Path, facts: Sequence[Facts], states: Mapping[str, State], at_ns: int) -> None:
+        """Keep ``facts`` for the next check; a folder that cannot be written keeps nothing.
+
+        ``states`` are those of the files before they were read, seen at ``at_ns``.
+        """
         version = _version(knowledge)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            with self._open(self._path(knowledge)) as connection, connection:
-                known = dict(connection.execute("SELECT file, digest FROM facts WHERE version = ?", (version,)))
-                changed = [one for one in facts if one.digest and known.get(one.file) != one.digest]
-                connection.execute("DELETE FROM facts WHERE version <> ?", (version,))
-                connection.executemany(
-                    "INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?)",
-                    [(one.file, one.digest, version, _FACTS.dump_json(one)) for one in changed],
-                )
-                gone = set(known) - {one.file for one in facts}
-                connection.executemany("DELETE FROM facts WHERE file = ?", [(file,) for file in gone])
+            with closing(_connected(self._path(knowledge))) as connection, connection:
+                kept = Kept(connection)
+                if _kept_version(connection) != version:
+                    for table in TABLES:
+                        connection.execute(f"DROP TABLE IF EXISTS {table}")
+                    connection.executescript(SCHEMA)
+                    connection.execute("INSERT INTO meta VALUES (?)", (version,))
+                kept.drop(kept.files() - {one.file for one in facts})
+                kept.put(facts, states, at_ns)
         except (sqlite3.Error, OSError):
             return
+
+    @contextmanager
+    def opened(self, knowledge: Path) -> Iterator[Kept | None]:
+        """Give what is kept; ``None`` where nothing is, or of other facets or another version. Raises sqlite3.Error.
+
+        What is put there is kept at the end.
+        """
+        path = self._path(knowledge)
+        if not path.exists():
+            yield None
+            return
+        with closing(_connected(path)) as connection, connection:
+            yield Kept(connection) if _kept_version(connection) == _version(knowledge) else None
 
     def _path(self, knowledge: Path) -> Path:
         name = hashlib.sha256(os.fsencode(knowledge)).hexdigest()[:16]
         return self._folder / f"{name}.db"
 
-    @contextmanager
-    def _open(self, path: Path) -> Iterator[sqlite3.Connection]:
-        with closing(sqlite3.connect(path, timeout=2)) as connection:
-            connection.execute(
-                "CREATE TABLE IF NOT EXISTS facts (file TEXT PRIMARY KEY, digest TEXT, version TEXT, facts BLOB)"
-            )
-            yield connection
+
+def now_ns() -> int:
+    """Return the time as files have it."""
+    return time.time_ns()
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=2)
+    connection.execute("PRAGMA synchronous = OFF")  # it is a cache: what is torn is found damaged, and forgotten
+    return connection
+
+
+def _kept_version(connection: sqlite3.Connection) -> str:
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
+        return ""
+    row = connection.execute("SELECT version FROM meta").fetchone()
+    return str(row[0]) if row else ""
 
 
 def _version(knowledge: Path) -> str:
@@ -72,6 +91,11 @@ def _version(knowledge: Path) -> str:
     digest = hashlib.sha256()
     path = knowledge / FACETS_FILE
     digest.update(path.read_bytes() if path.exists() else b"")
-    for module in sorted([*Path(__file__).parent.glob("*.*"), *Path(__file__).parent.parent.glob("figures/*.py")]):
+    for module in sorted(_modules()):
         digest.update(module.read_bytes())
     return digest.hexdigest()
+
+
+def _modules() -> Iterable[Path]:
+    own = Path(__file__).parent
+    return [*own.glob("*.*"), *own.parent.glob("figures/*.py"), *own.parent.glob("articles/*.py")]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations, product
 
 from index.check.diagnostic import Diagnostic, diagnose
-from index.check.keys import Key, base_of, keys_across, keys_held, keys_within
+from index.check.keys import Key, base_of, keys_held, keys_sought
 from index.check.same import (
     Scope,
     embraces,
@@ -93,8 +93,8 @@ def _near(statements: Sequence[Statement]) -> Iterator[tuple[int, int]]:
             holders.setdefault(key, []).append(number)
     seen: set[tuple[int, int]] = set()
     for number, statement in enumerate(statements):
-        within = min(keys_within(statement), key=lambda keys: sum(len(holders.get(key, ())) for key in keys))
-        near = {other for key in (*within, *keys_across(statement)) for other in holders.get(key, ())}
+        keys = keys_sought(statement, lambda key: len(holders.get(key, ())))
+        near = {other for key in keys for other in holders.get(key, ())}
         for other in near:
             pair = (min(number, other), max(number, other))
             if number != other and pair not in seen and same_subject(statements[pair[0]], statements[pair[1]]):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from index.articles.loader import FACETS_FILE, TOPICS
@@ -13,11 +15,42 @@ from index.types import Place
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z]{2})?\.md")
 
 
+@dataclass(frozen=True, slots=True)
+class State:
+    """What tells, without reading it, that a file is still the one that was read."""
+
+    size: int
+    changed_ns: int
+    inode: int
+
+
 def files_in(folder: Path) -> tuple[str, ...]:
     """Return every file, relative to the folder; what is hidden is left out."""
-    found = (path for path in folder.rglob("*") if path.is_file())
-    relative = (path.relative_to(folder) for path in found)
-    return tuple(sorted(path.as_posix() for path in relative if not any(part.startswith(".") for part in path.parts)))
+    return tuple(states_in(folder))
+
+
+def states_in(folder: Path) -> dict[str, State]:
+    """Return the state of every file, in the order of their paths; what is hidden is left out."""
+    return dict(sorted(_walk(folder, "")))
+
+
+def _walk(folder: Path, prefix: str) -> Iterator[tuple[str, State]]:
+    try:
+        entries = list(os.scandir(folder / prefix))
+    except OSError:  # gone, or closed to us, since it was seen
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        path = f"{prefix}{entry.name}"
+        try:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _walk(folder, f"{path}/")
+            elif entry.is_file():
+                stat = entry.stat()
+                yield path, State(stat.st_size, stat.st_mtime_ns, stat.st_ino)
+        except OSError:
+            continue
 
 
 def check_files(files: Sequence[str]) -> Iterator[Diagnostic]:

@@ -5,7 +5,7 @@ The keys follow ``same_thing``: a pair that shares none of them is not about the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from index.check.same import context_of, unit_of, whole_of
 from index.check.statements import Statement
@@ -50,6 +50,12 @@ def keys_across(statement: Statement) -> Iterator[Key]:
     for concept in sorted(whole_of(statement).concepts)[:1]:
         for tag in wanted:
             yield base_of(statement), _CONCEPT, concept, tag
+
+
+def keys_sought(statement: Statement, count: Callable[[Key], int]) -> set[Key]:
+    """Return the keys of all that may be about the same; of several ways to find them that of the lowest ``count``."""
+    within = min(keys_within(statement), key=lambda keys: sum(map(count, keys)))
+    return {*within, *keys_across(statement)}
 
 
 def base_of(statement: Statement) -> str:

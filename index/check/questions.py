@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
 
 from rapidfuzz.distance import Indel
 
@@ -14,10 +15,11 @@ from index.types import Asked
 
 _NEAR = 0.93
 """Share of characters in common, in order; from here on no two questions of the articles that ship are alike."""
-_SHORTEST = 6
-"""Characters; in shorter questions one character makes another question."""
-_MOST_ALIKE = 200
-"""A pair of characters that more questions have than this tells nothing apart."""
+_APART = 1 - _NEAR
+
+
+Row = tuple[str, int, int]
+"""The digits of a question, its length, and which of its segments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +49,16 @@ def check_questions(facts: Iterable[Facts]) -> Iterator[Diagnostic]:
 
 
 def _near(questions: Sequence[_One]) -> Iterator[Diagnostic]:
-    """Compare questions that share their rarest pairs of characters."""
-    pairs_of = [_pairs(one.key) for one in questions]  # numbers tell questions apart
-    holders: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for number, pairs in enumerate(pairs_of):
-        for pair in pairs:
-            holders[pair].append(number)
+    """Compare questions that have a segment in common."""
+    holders: dict[Row, dict[str, list[int]]] = {}
     for number, one in enumerate(questions):
-        if len(one.key) < _SHORTEST:
-            continue
-        # One edit leaves at least one of any three pairs that stand apart.
-        rare = sorted(pairs_of[number], key=lambda pair: len(holders[pair]))[:4]
-        near = {o for pair in rare if len(holders[pair]) <= _MOST_ALIKE for o in holders[pair] if o < number}
-        for other in (questions[o] for o in sorted(near)):
+        for row, text in segments_held(one.key):
+            holders.setdefault(row, {}).setdefault(text, []).append(number)
+    for number, one in enumerate(questions):
+        near = {
+            o for row, texts in segments_sought(one.key, holders) for text in texts for o in holders[row].get(text, ())
+        }
+        for other in (questions[o] for o in sorted(near) if o < number):
             if other.article != one.article and _alike(one, other):
                 message = (
                     f"'{one.asked.text}' is nearly '{other.asked.text}' in {other.file}:{other.asked.place.line}; "
@@ -68,7 +67,6 @@ def _near(questions: Sequence[_One]) -> Iterator[Diagnostic]:
                 yield diagnose("near-duplicate-question", one.asked.place, message, other.asked.place)
                 message = f"'{other.asked.text}' is nearly '{one.asked.text}' in {one.file}:{one.asked.place.line}"
                 yield diagnose("near-duplicate-question", other.asked.place, message, one.asked.place)
-                break
 
 
 def _alike(one: _One, other: _One) -> bool:
@@ -76,6 +74,42 @@ def _alike(one: _One, other: _One) -> bool:
     return same_facets and Indel.normalized_similarity(one.key, other.key) >= _NEAR
 
 
-def _pairs(key: str) -> set[tuple[str, str]]:
-    digits = "".join(c for c in key if c.isdigit())
-    return {(key[i : i + 2], digits) for i in range(len(key) - 1)}
+def segments_held(key: str) -> Iterator[tuple[Row, str]]:
+    """Yield what a question is found by among those that are nearly the same.
+
+    Cut into more segments than there may be edits between two of them, one segment at least stands in both (Li et al.,
+    "Pass-Join", PVLDB 5, 2011). Numbers tell questions apart, so they are part of it.
+    """
+    digits = _digits(key)
+    for number, (start, end) in enumerate(_cuts(len(key))):
+        yield (digits, len(key), number), key[start:end]
+
+
+def segments_sought(key: str, rows: Container[Row] | None = None) -> Iterator[tuple[Row, list[str]]]:
+    """Yield under what ``segments_held`` keeps those that may be nearly the same, of ``rows`` alone where given."""
+    digits = _digits(key)
+    longest = int(len(key) * (1 + _APART) / _NEAR)
+    for length in range(int(len(key) * _NEAR / (1 + _APART)), longest + 1):
+        edits = _edits(len(key), length)
+        for number, (start, end) in enumerate(_cuts(length) if edits else ()):
+            row = (digits, length, number)
+            if rows is None or row in rows:
+                last = min(len(key) - (end - start), start + edits)
+                yield row, [key[at : at + end - start] for at in range(max(0, start - edits), last + 1)]
+
+
+def _edits(one: int, other: int) -> int:
+    """Return how many characters may be put in or taken out between two alike texts of these lengths."""
+    return int(_APART * (one + other) + 1e-9)
+
+
+@cache
+def _cuts(length: int) -> list[tuple[int, int]]:
+    """Return the segments of a text: one more than the most edits to any that is alike."""
+    count = _edits(length, int(length * (1 + _APART) / _NEAR)) + 1
+    bounds = [length * number // count for number in range(count + 1)]
+    return list(pairwise(bounds)) if count > 1 else []
+
+
+def _digits(key: str) -> str:
+    return "".join(c for c in key if c.isdigit())

@@ -42,7 +42,7 @@ def check_knowledge(
     """
     files = files_in(folder)
     found = [*check_files(files), *map(from_fault, folder_faults(folder))]
-    catalogue, wrong = _catalogue(folder)
+    catalogue, wrong = catalogue_of(folder)
     found.extend(wrong)
     if catalogue is None:  # without its facets no article can be judged
         return in_order(found), ()
@@ -53,14 +53,16 @@ def check_knowledge(
     return in_order(found), facts
 
 
-def check_together(facts: Sequence[Facts], files: Iterable[str], today: date, review_days: int) -> Iterator[Diagnostic]:
-    """Yield what is wrong between files, and what depends on the day."""
+def check_together(
+    facts: Sequence[Facts], files: Iterable[str], today: date, review_days: int, *, broken: bool = False
+) -> Iterator[Diagnostic]:
+    """Yield what is wrong between files, and what depends on the day. ``broken``: so is a file not in ``facts``."""
     loaded = [one for one in facts if one.article]
     anchors = {one.file: set(one.anchors) for one in facts}
     titles: dict[Language, set[str]] = {"zh": set(), "en": set()}
     for one in loaded:
         titles[one.language].add(fold(one.title))
-    broken = {one.file for one in facts if not one.article}
+    broken = broken or len(loaded) < len(facts)
     present = set(files)
     for one in loaded:
         yield from check_dates(one, today, review_days)
@@ -92,7 +94,8 @@ def _check_titles(facts: Iterable[Facts]) -> Iterator[Diagnostic]:
             yield diagnose("duplicate-title", one.place_of("title"), message, known.place_of("title"))
 
 
-def _catalogue(folder: Path) -> tuple[FacetCatalogue | None, list[Diagnostic]]:
+def catalogue_of(folder: Path) -> tuple[FacetCatalogue | None, list[Diagnostic]]:
+    """Return the facets, ``None`` where they cannot be read, and what is wrong with them."""
     path = folder / FACETS_FILE
     if not path.exists():
         return FacetCatalogue.empty(), []
@@ -111,7 +114,7 @@ def _read_all(
 ) -> Iterator[Facts]:
     articles = [file for file in files if is_article(file)]
     for number, file in enumerate(articles):
-        yield _read(folder, file, catalogue, known.get(file))
+        yield read_article(folder, file, catalogue, known.get(file))
         if progress and not number % 50:
             progress("reading", number, len(articles))
 
@@ -122,7 +125,8 @@ def is_article(file: str) -> bool:
     return topic in TOPICS and "/" not in name and name.endswith(".md") and name != "README.md"
 
 
-def _read(folder: Path, file: str, catalogue: FacetCatalogue, known: Facts | None) -> Facts:
+def read_article(folder: Path, file: str, catalogue: FacetCatalogue, known: Facts | None) -> Facts:
+    """Return the facts of a file: those ``known`` where its bytes are the same."""
     try:
         size = (folder / file).stat().st_size
         if size > MAX_BYTES:

@@ -1,0 +1,78 @@
+"""By what files meet: a check of some files needs those alone that they have something in common with.
+
+Each key is a number of 64 bits, so that a hundred of them a file can be kept. Two keys that fall on one number bring
+a file that is not needed, and never hide one that is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+
+from index.check.facts import Facts
+from index.check.keys import Key, keys_held, keys_sought
+from index.check.questions import segments_held, segments_sought
+from index.check.same import same_thing, same_value
+from index.check.statements import Statement
+from index.text import fold
+
+Count = Callable[[int], int]
+"""Says how many files hold a key."""
+
+
+def held(facts: Facts) -> set[int]:
+    """Return the keys under which a file is found."""
+    found = {_number("title", facts.language, fold(facts.title)), _article(facts)} if facts.article else set()
+    if facts.published:
+        for key in facts.question_keys:
+            found.add(_number("question", facts.language, key))
+            found |= {_number("near", *map(str, row), text) for row, text in segments_held(key)}
+        found |= {_figure(key) for statement in facts.statements for key in keys_held(statement)}
+    return found
+
+
+def sought(facts: Facts, count: Count) -> set[int]:
+    """Return the keys of the files that a file is held against."""
+    return {*_by_name(facts), *figures_sought(facts.statements if facts.published else (), count)}
+
+
+def figures_sought(statements: Iterable[Statement], count: Count) -> set[int]:
+    """Return the keys of the files whose figures may be about the same."""
+    return {_figure(key) for statement in statements for key in keys_sought(statement, lambda key: count(_figure(key)))}
+
+
+def opposed(statements: Iterable[Statement], others: Iterable[Statement]) -> list[Statement]:
+    """Return those of ``others`` that say otherwise of what one of ``statements`` is about."""
+    asked = list(statements)
+    return [
+        other
+        for other in others
+        if any(same_thing(one, other) and not same_value(one.quantity, other.quantity) for one in asked)
+    ]
+
+
+def _by_name(facts: Facts) -> Iterator[int]:
+    """Yield the keys of the other language, of titles, its own and those that are named, and of alike questions."""
+    if not facts.article:
+        return
+    yield _article(facts)
+    for title in (facts.title, *(pointer.title for pointer in facts.pointers)):
+        yield _number("title", facts.language, fold(title))
+    for key in facts.question_keys if facts.published else ():
+        yield _number("question", facts.language, key)
+        for row, texts in segments_sought(key):
+            yield from (_number("near", *map(str, row), text) for text in texts)
+
+
+def _article(facts: Facts) -> int:
+    return _number("article", facts.article)
+
+
+def _figure(key: Key) -> int:
+    *parts, tag = key
+    return _number("figure", *parts, tag if isinstance(tag, str) else "\x1e".join(sorted(tag)))
+
+
+def _number(*parts: str) -> int:
+    digest = hashlib.blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
