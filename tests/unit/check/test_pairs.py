@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.check import check_knowledge
-from tests.unit.check.pairs import DEV, HELD, Pair, Text
+from tests.unit.check.pairs import DEV, HELD, KEPT, WORKED, Pair, Text
 
 FACETS = Path(__file__).resolve().parents[3] / "knowledge" / "facets.yaml"
 WANTED = {"dev": 0.97, "held": 0.87}
@@ -27,8 +27,9 @@ def verdict(pair: Pair, folder: Path) -> str:
 
 
 def write(folder: Path, slug: str, text: Text) -> None:
-    title, body = text
-    front = f'---\ntitle: "{title}"\nstatus: published\nreviewed: 2026-11-01\n---\n'
+    title, body, more = text
+    status = "" if "status:" in more else "status: published\n"
+    front = f'---\ntitle: "{title}"\n{status}reviewed: 2026-11-01\n{more}\n---\n'
     english = title.isascii()
     (folder / f"{slug}.md").write_text(front + ("见英文。" if english else body) + "\n", encoding="utf-8")
     if english:
