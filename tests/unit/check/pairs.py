@@ -28,7 +28,7 @@ def _pairs(rows: str) -> tuple[Pair, ...]:
 
 
 def _stored(name: str) -> tuple[Pair, ...]:
-    """Read ``verdict # title # body # title # body`` lines: ``\\n`` ends a line, a body may end in ``{front matter}``."""
+    """Read ``verdict # title # body # title # body`` lines, a body with further front matter in braces."""
     found: list[Pair] = []
     for row in (_FILES / f"{name}.txt").read_text(encoding="utf-8").splitlines():
         verdict, *texts = row.split(" # ")
