@@ -38,7 +38,7 @@ def keys_within(statement: Statement) -> list[list[list[Key]]]:
     """Return alternatives of the keys of those that may be about the same: one alternative of each list finds them.
 
     What is measured must stand on both sides, and of the words, and of the nouns, all of one side. Without a measure
-    a single word may be all that two have in common.
+    a single noun or facet may be all that two have in common.
     """
     base, language, whole = base_of(statement), statement.language, whole_of(statement)
     words: list[list[Key]] = []
@@ -50,7 +50,7 @@ def keys_within(statement: Statement) -> list[list[list[Key]]]:
     nouns: list[list[Key]] = [[(base, _NOUN, noun, _ANY)] for noun in sorted(whole.nouns)]
     if concepts:
         return [concepts + words, concepts + nouns] if nouns else [concepts + words]
-    found = [[keys] for keys in (*words, *nouns)]
+    found = [words, *([keys] for keys in nouns)] if words else [[keys] for keys in nouns]
     facets = list(_facet_keys(statement))
     return [*found, [facets]] if found else [[facets], [[(base, _NOTHING, "", _ANY)]]]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from functools import lru_cache
 
 from index.check.statements import Statement
 from index.check.subject import Subject, covered, joined, parallel
@@ -74,7 +75,9 @@ def same_subject(one: Statement, other: Statement) -> bool:
     left, right = _left(one, other), _left(other, one)
     if (left.nouns and right.nouns) or (left.words and right.words) or _topical(left, one) or _topical(right, other):
         return False
-    return ((left.empty and right.empty) or _common(one, other)) and _same_surroundings(one, other)
+    if not (left.empty and right.empty) and not _common(one, other, left, right):
+        return False
+    return _same_surroundings(one, other)
 
 
 def _left(one: Statement, other: Statement) -> Subject:
@@ -92,16 +95,17 @@ def _topical(left: Subject, statement: Statement) -> bool:
     return bool(left.words & near.words & above.words or left.nouns & near.nouns & above.nouns)
 
 
-def _common(one: Statement, other: Statement) -> bool:
+def _common(one: Statement, other: Statement, left: Subject, right: Subject) -> bool:
     """Whether two figures have a thing in common, besides what either has alone."""
-    mine = whole_of(one)
+    mine, theirs = whole_of(one), whole_of(other)
     if (mine.concepts & context_of(other).concepts) | (mine.nouns & context_of(other).nouns):
         return True
-    if one.language == other.language and any(covered((word,), context_of(other).words) for word in mine.words):
+    if one.language == other.language and ((mine.words and not left.words) or (theirs.words and not right.words)):
         return True
     return any(set(one.facets.get(f, ())) & set(other.facets.get(f, ())) for f in THINGS)
 
 
+@lru_cache(maxsize=65536)  # each is compared with many
 def whole_of(statement: Statement) -> Subject:
     """Return what stands next to a figure; where that is general, what stands above it."""
     for subject in (statement.subject, joined(statement.heading, statement.title)):
@@ -110,6 +114,7 @@ def whole_of(statement: Statement) -> Subject:
     return Subject()
 
 
+@lru_cache(maxsize=65536)
 def context_of(statement: Statement) -> Subject:
     """Return all that stands around a figure."""
     return joined(statement.subject, statement.heading, statement.title)
