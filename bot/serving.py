@@ -69,6 +69,7 @@ def create_service(
     first user of the desk is made, where there is none yet.
     """
     metrics, live = Metrics(), Live()
+    metrics.streams.set_function(lambda: live.followers)
     publisher = Publisher(settings, metrics)
     service = ChatService(opens or publisher.open)
     database = Database.prepare(settings.database_url)

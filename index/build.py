@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 
 from index.articles import Knowledge
 from index.background import background_passages
-from index.confidence.calibrator import Labels
-from index.confidence.labels import learn_from_content
+from index.confidence.labels import Learned, learn_from_content
 from index.embeddings import Embeddings, embed, key_of, no_embeddings
 from index.encoder import Encoder
 from index.passages import passages_of
@@ -38,7 +37,7 @@ class Built:
     parts: Parts
     retriever: Retriever
     embeddings: Embeddings
-    learned: Labels
+    learned: Learned
     changed: int
     encoded: bool
     """Whether any text was encoded or dropped since the earlier snapshot."""
@@ -49,7 +48,7 @@ class Earlier:
     """What an earlier snapshot of the same encoder can spare."""
 
     embeddings: Embeddings
-    learned: Labels
+    learned: Learned
     changed: int
     vectors: VectorIndex | None
     """Of these very articles; ``None`` where any has changed since."""

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from index.build import Progress, content_digest, hidden_on
 from index.confidence.confidence import confidence_from
 from index.confidence.decision import spread
-from index.confidence.features import Judged, judge
+from index.confidence.features import Judged
 from index.confidence.prior import shipped_prior
 from index.encoder import Encoder, open_encoder
 from index.encoder.gentle import Gentle
@@ -21,7 +21,7 @@ from index.errors import ContentError, Fault, SnapshotError
 from index.facets import FacetCatalogue
 from index.memory import Memory
 from index.opening import Index, Opening, open_articles, open_last_good, open_pinned, read_articles
-from index.process import give_back_memory, leave_cores_to_the_model
+from index.process import give_back_memory, leave_cores_to_the_model, share_one_heap
 from index.questions import prepared
 from index.retrieval.retriever import Question
 from index.reviewed import Reviewed, digest_of, labels_of
@@ -82,6 +82,7 @@ class Engine:
         articles, unless ``pinned`` is false.
         """
         leave_cores_to_the_model()
+        share_one_heap()
         model = previous.encoder if previous else open_encoder(encoder, data / "models", prompts)
         # Whoever has an engine is asked questions meanwhile.
         gentle = Gentle(model) if previous else model
@@ -150,7 +151,7 @@ class Engine:
         """
         index, reviews = self.index, tuple(reviews)
         labels = labels_of(reviews, self._judged(index, reviews), index.retriever.collection.articles)
-        confidence = confidence_from(shipped_prior(), index.learned, labels, index.accepted)
+        confidence = confidence_from(shipped_prior(), index.learned.labels, labels, index.accepted)
         self.reviews = reviews
         self.index = replace(index, confidence=confidence, reviewed=digest_of(reviews))
 
@@ -167,7 +168,7 @@ class Engine:
             return [None] * len(reviews)
         asked = [(review.text, review.language) for review in reviews]
         questions = (each for part in _parts(asked) for each in self._prepared(index, part))
-        return [judge(index.retriever.search(each, hidden), index.retriever.collection) for each in questions]
+        return [index.judged(each, hidden) for each in questions]
 
     def _prepared(self, index: Index, questions: Sequence[tuple[str, Language]]) -> list[Question]:
         texts, languages = zip(*questions, strict=True)
@@ -179,7 +180,7 @@ class Engine:
         hidden = self._hidden()
         if len(hidden) == index.retriever.size:
             return Finding((), index.confidence.threshold)
-        judged = judge(index.retriever.search(asked, hidden), index.retriever.collection)
+        judged = index.judged(asked, hidden)
         if judged is None:
             return Finding((), index.confidence.threshold)
         return self._finding(index, judged)

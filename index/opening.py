@@ -9,19 +9,22 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from index.archive import unpacked
 from index.articles import Knowledge, load_knowledge
 from index.build import Earlier, Progress, build, content_digest, hidden_on, passages_in
-from index.confidence.calibrator import Labels
 from index.confidence.confidence import Confidence, confidence_from
-from index.confidence.labels import no_labels
+from index.confidence.features import Judged, judge
+from index.confidence.labels import Learned, no_labels
 from index.confidence.prior import shipped_prior
 from index.encoder import Encoder
 from index.errors import ContentError, Fault, SnapshotError
 from index.facets import FacetCatalogue
 from index.manifest import read_manifest
 from index.questions import speller_of
-from index.retrieval.retriever import Retriever
+from index.retrieval.retriever import Question, Retriever
 from index.snapshot import Snapshot, read_snapshot, write_snapshot
 from index.spelling import Speller
 from index.types import Place
@@ -39,12 +42,17 @@ class Index:
     confidence: Confidence
     speller: Speller
     content: str
-    learned: Labels
-    """What was learned from the content; the confidence rests on it."""
+    learned: Learned
+    """What was learned from the content; order and confidence rest on it."""
     accepted: float
     """The share of wrong answers that the threshold is set for."""
     reviewed: str = ""
     """A short name of the reviews that the confidence rests on too; empty without any."""
+
+    def judged(self, question: Question, hidden: NDArray[np.int64]) -> Judged | None:
+        """Search as if the passages ``hidden`` were not there, and rank; ``None`` where no article was found."""
+        evidence = self.retriever.search(question, hidden)
+        return judge(evidence, self.retriever.collection, self.learned.ranking)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +204,7 @@ def _refreshed(loaded: Knowledge, opening: Opening, source: Path | None, before:
     return Index(
         knowledge=loaded,
         retriever=built.retriever,
-        confidence=confidence_from(shipped_prior(), built.learned, no_labels(), opening.max_error),
+        confidence=confidence_from(shipped_prior(), built.learned.labels, no_labels(), opening.max_error),
         speller=speller_of(built.parts.collection.passages, loaded),
         content=content,
         learned=built.learned,

@@ -18,6 +18,8 @@ import numpy as np
 
 from index.archive import ARCHIVE, pack
 from index.confidence.calibrator import Labels
+from index.confidence.labels import Learned
+from index.confidence.ranking import Ranking
 from index.embeddings import Embeddings
 from index.errors import SnapshotError
 from index.manifest import digest_of, read_manifest, write_manifest
@@ -36,7 +38,7 @@ class Snapshot:
     """File -> SHA-256 of its bytes."""
     embeddings: Embeddings
     vectors: VectorIndex
-    learned: Labels
+    learned: Learned
     changed: int
     """Passages that changed since it was learned."""
 
@@ -70,7 +72,7 @@ def _write_files(folder: Path, snapshot: Snapshot, knowledge: Path) -> None:
     np.save(folder / "tokens.npy", embeddings.tokens)
     np.save(folder / "offsets.npy", embeddings.offsets)
     (folder / "keys.txt").write_text("\n".join(embeddings.keys), encoding="utf-8")
-    labels = snapshot.learned
+    labels = snapshot.learned.labels
     np.savez(
         folder / "labels.npz", features=labels.features, right=labels.right, among=labels.among, weights=labels.weights
     )
@@ -84,6 +86,7 @@ def _write_files(folder: Path, snapshot: Snapshot, knowledge: Path) -> None:
             "passages": len(embeddings.keys),
             "dimension": int(embeddings.pooled.shape[1]),
             "views": len(embeddings.views),
+            "view_weights": snapshot.learned.ranking.views,
             "changed_since_learned": snapshot.changed,
             "articles": dict(sorted(snapshot.articles.items())),
         },
@@ -111,7 +114,7 @@ def read_snapshot(folder: Path) -> Snapshot:
                 np.load(folder / "offsets.npy"),
             ),
             vectors=VectorIndex.load(folder / "vectors.faiss"),
-            learned=labels,
+            learned=Learned(Ranking(tuple(map(float, manifest["view_weights"]))), labels),
             changed=int(manifest["changed_since_learned"]),
         )
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as exc:

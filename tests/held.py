@@ -13,29 +13,26 @@ if TYPE_CHECKING:
 
 
 class Held:
-    """What is held back."""
+    """What is held back; ``count`` is how many requests there were, those after the release too."""
 
     def __init__(self) -> None:
-        self.routes: list[Route] = []
-        self.is_over = False
+        self.count = 0
+        self._routes: list[Route] = []
+        self._is_over = False
 
     def keep(self, route: Route) -> None:
         """Hold a request back."""
-        if self.is_over:
+        self.count += 1
+        if self._is_over:
             route.continue_()
         else:
-            self.routes.append(route)
+            self._routes.append(route)
 
     def release(self) -> None:
         """Let everything go on."""
-        self.is_over = True
-        for route in self.routes:
+        self._is_over = True
+        for route in self._routes:
             route.continue_()
-
-    @property
-    def count(self) -> int:
-        """How many requests wait."""
-        return len(self.routes)
 
 
 @contextmanager
@@ -45,4 +42,3 @@ def held(page: Page, address: str | Pattern[str]) -> Iterator[Held]:
     page.route(address, kept.keep)
     yield kept
     kept.release()
-    page.unroute(address)

@@ -15,6 +15,7 @@ from bot.web.articles.looking import looked_at
 from bot.web.articles.parts import PATH, Editing, Spot, as_shown, as_written, difference, now
 from bot.web.auth import Person
 from bot.web.text import CLEAN
+from index.articles.owner import owner_trouble
 from index.writing.errors import WritingError
 from index.writing.places import digest_of
 from index.writing.skeleton import skeleton
@@ -65,7 +66,7 @@ class EditorPages:
     async def begin(self, who: Who, title: str) -> HTMLResponse:
         """Show the file as it is, or a skeleton where there is none."""
         content = await asyncio.to_thread(self._parts.shelf.read, who.spot.file)
-        shown = content if content is not None else await asyncio.to_thread(self._begun, who.spot, title)
+        shown = content if content is not None else await asyncio.to_thread(self._begun, who, title)
         return await self._show(who, Draft(as_shown(shown), digest_of(content)))
 
     async def resume(self, who: Who, number: int) -> HTMLResponse:
@@ -150,11 +151,13 @@ class EditorPages:
         response.status_code = status
         return response
 
-    def _begun(self, spot: Spot, title: str) -> bytes:
+    def _begun(self, who: Who, title: str) -> bytes:
+        spot = who.spot
         original = self._parts.shelf.load().article(f"{spot.topic}/{spot.slug}", "zh") if spot.lang == "en" else None
         heading = "".join(one for one in title if one.isprintable()).strip()
         named = heading or (original.title if original else spot.slug)
-        return skeleton(named, spot.lang, self._parts.today(), original)
+        owner = "" if original or owner_trouble(who.person.name) else who.person.name
+        return skeleton(named, spot.lang, self._parts.today(), original, owner)
 
 
 def proposal_of(spot: Spot, before: bytes | None, after: bytes | None, note: str, person: Person) -> Proposal:

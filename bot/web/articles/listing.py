@@ -82,11 +82,15 @@ def listing_router(parts: Editing) -> APIRouter:
 
     @router.get(f"{PATH}/new")
     async def begin(request: Request, person: Editor, given: Begun) -> Response:
+        why = "slug" if given.slug else ""
         try:
-            article_file(given.topic, given.slug, given.lang)
+            file = article_file(given.topic, given.slug, given.lang)
+            why = "there" if await asyncio.to_thread(parts.shelf.read, file) is not None else "fine"
         except WritingError:
-            page = parts.pages.page(request, person, "article_new.html", topics=TOPICS, given=given)
-            page.status_code = 422 if given.slug else 200
+            pass  # the form says what a name may hold
+        if why != "fine":
+            page = parts.pages.page(request, person, "article_new.html", topics=TOPICS, given=given, why=why)
+            page.status_code = 422 if why else 200
             return page
         query = urlencode({"lang": given.lang, "title": given.title})
         return RedirectResponse(f"{PATH}/{given.topic}/{given.slug}/edit?{query}", 303)

@@ -66,7 +66,9 @@ class Doing:
             return await self.refuse(asked, fault, **_kept(written))
         if written.how == "note":
             by = agent_of(asked.person)
-            return await self._said(asked, written, lambda _: self._parts.desk.note(asked.number, written.text, by))
+            return await self._said(
+                asked, written, lambda _: self._parts.desk.note(asked.number, written.text, by, once=written.once)
+            )
         try:
             files = [await self._parts.files.keep(_chunks(file), file.filename or "") for file in written.files]
         except (TooLargeError, FullError, WrongTypeError) as error:
@@ -92,11 +94,12 @@ class Doing:
         What the customer wrote in the meantime, or what one did oneself (a page that is still settling sends the
         version from before), keeps nobody from answering.
         """
-        number, by, ask = asked.number, agent_of(asked.person), written.how == "ask"
+        number, by = asked.number, agent_of(asked.person)
+        more: dict[str, Any] = {"files": files, "ask": written.how == "ask", "once": written.once}
 
         async def send(version: int | None) -> object:
             try:
-                return await self._parts.desk.reply(number, written.text, by, version=version, files=files, ask=ask)
+                return await self._parts.desk.reply(number, written.text, by, version=version, **more)
             except ConflictError:
                 changes = await self._changes(asked)
                 if version is None or not changes or any(_by_another(event, by.id) for event in changes):

@@ -49,11 +49,18 @@ class Written:
     how: str
     """``reply``, ``ask`` or ``note``."""
     files: tuple[UploadFile, ...]
+    once: str = ""
+    """What the page called it, so that it is not written twice."""
 
 
-def written(text: Text = "", how: Text = "reply", files: Annotated[list[UploadFile] | None, File()] = None) -> Written:
+def written(
+    text: Text = "",
+    how: Text = "reply",
+    files: Annotated[list[UploadFile] | None, File()] = None,
+    once: Annotated[str, Form(max_length=40)] = "",
+) -> Written:
     """Read the form for writing; a field of files that is left empty brings one without a name."""
-    return Written(text.strip(), how, tuple(file for file in files or () if file.filename))
+    return Written(text.strip(), how, tuple(file for file in files or () if file.filename), once)
 
 
 AskedHere = Annotated[Asked, Depends(asked)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request
@@ -108,7 +109,7 @@ class CaseRenderer:
         me = agent_of(person).id
         values: dict[str, Any] = {"notice": "", "changes": (), "reason": "", "into": 0, **notice}
         if template == "ticket.html":
-            given = {"written": "", "written_how": "reply", "most": self._parts.files.limit}
+            given = {"written": "", "written_how": "reply", "most": self._parts.files.limit, "once": token_urlsafe(12)}
             values = {**given, "replies": await canned_names(self._parts), **values}
         return self._parts.pages.page(
             request,

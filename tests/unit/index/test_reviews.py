@@ -88,7 +88,7 @@ def serving(folder: Path, max_error: float) -> Engine:
     """Return an engine over the passages of a set."""
     passages, _ = read_set(folder)
     made = build(passages, StubEncoder())
-    confidence = confidence_from(shipped_prior(), made.learned, no_labels(), max_error)
+    confidence = confidence_from(shipped_prior(), made.learned.labels, no_labels(), max_error)
     knowledge = Knowledge((), FacetCatalogue.empty(), ())
     speller = speller_of(made.parts.collection.passages)
     state = Index(knowledge, made.retriever, confidence, speller, "content", made.learned, max_error)

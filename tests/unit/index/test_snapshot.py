@@ -74,7 +74,8 @@ def test_a_snapshot_is_read_as_it_was_written(tmp_path: Path, knowledge: Path, s
     for part in ("pooled", "tokens", "offsets"):
         assert np.array_equal(getattr(found.embeddings, part), getattr(snapshot.embeddings, part)), part
     for part in ("features", "right", "among", "weights"):
-        assert np.array_equal(getattr(found.learned, part), getattr(snapshot.learned, part)), part
+        assert np.array_equal(getattr(found.learned.labels, part), getattr(snapshot.learned.labels, part)), part
+    assert found.learned.ranking == snapshot.learned.ranking
     assert len(found.vectors) == len(snapshot.vectors)
 
 

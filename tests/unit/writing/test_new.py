@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -107,3 +109,21 @@ def test_a_change_is_refused_where_the_file_changed_meanwhile(folder: Path) -> N
         remove_file(folder, file, base)
     assert read_file(folder, file) == b"first"
     assert [path.name for path in (folder / "fees").iterdir()] == ["annual-fees.md"]
+
+
+def test_of_many_who_write_at_once_from_one_state_one_gets_through(folder: Path) -> None:
+    file = "fees/annual-fees.md"
+    base = digest_of(read_file(folder, file))
+    with ProcessPoolExecutor(4, mp_context=get_context("fork")) as pool:
+        done = [pool.submit(_written, folder, file, base, number) for number in range(24)]
+        won = [number for number, one in enumerate(done) if one.result()]
+    assert len(won) == 1
+    assert read_file(folder, file) == b"%d" % won[0]
+
+
+def _written(folder: Path, file: str, base: str, number: int) -> bool:
+    try:
+        write_file(folder, file, b"%d" % number, base)
+    except ChangedError:
+        return False
+    return True

@@ -47,5 +47,7 @@
   area.addEventListener("scroll", () => { gutter.scrollTop = area.scrollTop; });
   number();
   restore();
-  go(Number(/^#line-(\d+)$/.exec(location.hash)?.[1]));
+  const follow = () => go(Number(/^#line-(\d+)$/.exec(location.hash)?.[1]));
+  window.addEventListener("hashchange", follow);
+  follow();
 })();

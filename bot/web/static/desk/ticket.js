@@ -28,7 +28,9 @@
   };
   // Only what has arrived goes away: somebody may be writing on already.
   let sent = { text: "", how: "reply", files: [] };
+  const rename = () => (form.elements.once.value = crypto.getRandomValues(new Uint32Array(3)).join("-"));
   const clear = () => {
+    rename();
     if (text.value.startsWith(sent.text)) text.value = text.value.slice(sent.text.length);
     if (!text.value && how() === sent.how) form.elements.how.value = "reply";
     if ([...files.files].every((file) => sent.files.includes(file))) {
@@ -67,7 +69,10 @@
       send();
     }
   });
-  form.addEventListener("htmx:configRequest", () => {
+  form.addEventListener("htmx:configRequest", (event) => {
+    // The same that is sent again after its answer was lost keeps its name, and is written once.
+    if (sent.text !== text.value || sent.how !== how()) rename();
+    event.detail.parameters.once = form.elements.once.value;
     sent = { text: text.value, how: how(), files: [...files.files] };
   });
   document.body.addEventListener("said", clear);
@@ -84,9 +89,12 @@
 
   const dropped = `kefu:dropped:${page.dataset.ticket}`;
   const slot = document.getElementById("draft");
+  let atEnd = true;
   slot?.addEventListener("htmx:beforeSwap", (event) => {
+    atEnd = isAtEnd();
     if (localStorage.getItem(dropped) && !event.detail.requestConfig.parameters.article) event.detail.shouldSwap = false;
   });
+  slot?.addEventListener("htmx:afterSettle", () => atEnd && toEnd());
   slot?.addEventListener("click", (event) => {
     const act = event.target.closest("[data-draft]")?.dataset.draft;
     if (!act) return;
