@@ -32,7 +32,9 @@ def article_router(parts: Editing) -> APIRouter:
                 return RedirectResponse(f"{spot_of(moved).path}{spot.query}", 303)
             raise HTTPException(404, "there is no such article")
         values = await looked_at(parts, content, spot, ask)
-        return parts.pages.page(request, person, "article.html", spot=spot, done=done, ask=ask, **values)
+        return parts.pages.page(
+            request, person, "article.html", spot=spot, done=done, ask=ask, today=parts.today(), **values
+        )
 
     @router.post(f"{path}/check")
     async def check(request: Request, person: Editor, spot: Here, draft: Written) -> HTMLResponse:
@@ -48,6 +50,10 @@ def article_router(parts: Editing) -> APIRouter:
     @router.post(f"{path}/edit")
     async def save(request: Request, person: Editor, spot: Here, draft: Written) -> Response:
         return await editor.save(Who(request, person, spot), draft)
+
+    @router.post(f"{path}/reviewed")
+    async def reviewed(request: Request, person: Editor, spot: Here) -> Response:
+        return await editor.reviewed(Who(request, person, spot))
 
     @router.post(f"{path}/delete")
     async def delete(person: Editor, spot: Here) -> RedirectResponse:

@@ -17,6 +17,7 @@ from bot.web.auth import Person
 from bot.web.text import CLEAN
 from index.articles.owner import owner_trouble
 from index.writing.errors import WritingError
+from index.writing.fields import set_field
 from index.writing.places import digest_of
 from index.writing.skeleton import skeleton
 
@@ -98,6 +99,17 @@ class EditorPages:
             await self._parts.replaced(draft.instead, number, who.person.name)
             return RedirectResponse(f"{PATH}/proposals/{number}", 303)
         return await self._publish(who, draft, wanted, written)
+
+    async def reviewed(self, who: Who) -> Response:
+        """Write that the article was checked today; who sees more to change gets the editor."""
+        before = await asyncio.to_thread(self._parts.shelf.read, who.spot.file)
+        if before is None:
+            raise HTTPException(404, "there is no such article")
+        try:
+            after = set_field(before, "reviewed", self._parts.today())
+        except WritingError:
+            return await self._show(who, Draft(as_shown(before), digest_of(before)), "refused", 409)
+        return await self.save(who, Draft(as_shown(after), digest_of(before), do="publish"))
 
     async def _publish(self, who: Who, draft: Draft, wanted: Proposal, written: bytes) -> Response:
         spot, person = who.spot, who.person

@@ -14,7 +14,7 @@ from bot.conversation.reading import MAX_CHARACTERS
 from bot.editing.owners import Owners
 from bot.storage.proposals import Proposals
 from bot.storage.users import Users
-from bot.web.articles.filters import A_PAGE, SHOWS, Filter, chosen, lines_of, owner_names
+from bot.web.articles.filters import A_PAGE, MINE, SHOWS, Filter, chosen, lines_of, owner_names
 from bot.web.articles.parts import PATH, Editing, Editor, Lang
 from index.articles.loader import TOPICS
 from index.writing.errors import WritingError
@@ -108,6 +108,7 @@ async def _listed(parts: Editing, person: Person, wanted: Filter) -> dict[str, A
     every = lines_of(entries, findings, owners, waiting)
     taken = [line for line in every if wanted.takes(line, person)]
     lines = [line for line in taken if not wanted.show or line.shown_as(wanted.show)]
+    mine = Filter(owner=MINE)
     begin = (wanted.page - 1) * A_PAGE
     return {
         "lines": lines[begin : begin + A_PAGE],
@@ -118,6 +119,8 @@ async def _listed(parts: Editing, person: Person, wanted: Filter) -> dict[str, A
         "wanted": wanted,
         "checking": findings is None,
         "owners": owner_names(every),
+        "due": sum(line.entry.due and mine.takes(line, person) for line in every),
+        "mine": mine.link(show="due"),
         "waiting": sum(map(len, waiting.values())),
     }
 

@@ -59,6 +59,39 @@ def test_a_new_article_begins_with_its_author_as_owner_and_one_that_is_there_is_
     assert 'href="/desk/articles/fees/remote-fee?lang=zh"' in there.text
 
 
+def test_who_is_due_for_a_review_is_told_and_notes_it_with_one_click(world: World, folder: Path) -> None:
+    path = folder / FILE
+    old = path.read_text(encoding="utf-8").replace(
+        "reviewed: 2026-11-01", "reviewed: 2020-01-01  # 每年\nowner: editor"
+    )
+    path.write_text(old, encoding="utf-8")
+    editor = world.sign_in("editor")
+    assert "?show=due&amp;owner=~me" in editor.client.get("/desk/articles").text.replace("%7E", "~")
+    assert "show=due&amp;owner" not in world.sign_in("second").client.get("/desk/articles").text
+    answer = editor.post("/desk/articles/fees/remote-fee/reviewed")
+    assert answer.headers["location"].endswith("done=none")
+    today = re.search(r"reviewed: (\S+)", path.read_text(encoding="utf-8"))
+    assert today
+    assert path.read_text(encoding="utf-8") == old.replace("2020-01-01", today[1])
+    assert "/reviewed" not in editor.client.get("/desk/articles/fees/remote-fee").text
+    assert "show=due&amp;owner" not in editor.client.get("/desk/articles").text
+
+
+def test_an_article_that_was_deleted_comes_back_as_it_was(world: World, folder: Path) -> None:
+    editor, file = world.sign_in("editor"), folder / "fees/remote-fee.en.md"
+    before = file.read_bytes()
+    gone = editor.post("/desk/articles/fees/remote-fee/delete?lang=en").headers["location"]
+    editor.post(f"{gone}/publish")
+    assert not file.exists()
+    back = editor.post(f"{gone}/revert").headers["location"]
+    assert editor.post(f"{back}/publish").status_code == 303
+    assert file.read_bytes() == before
+    original = editor.post("/desk/articles/fees/remote-fee/delete").headers["location"]
+    refused = editor.post(f"{original}/publish")
+    assert refused.status_code == 409
+    assert "goes first" in refused.text
+
+
 def test_an_english_editor_reads_why_nothing_was_saved(world: World, folder: Path) -> None:
     editor = world.sign_in("editor")
     editor.post("/desk/language", {"to": "en"})
