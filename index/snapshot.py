@@ -22,7 +22,9 @@ from index.confidence.labels import Learned
 from index.confidence.ranking import Ranking
 from index.embeddings import Embeddings
 from index.errors import SnapshotError
+from index.framing import FRAME, read_frame, write_frame
 from index.manifest import digest_of, read_manifest, write_manifest
+from index.retrieval.assemble import Frame
 from index.retrieval.vectors import VectorIndex
 from index.versions import CURRENT, KEPT, drop_old, index_folder, point
 
@@ -38,9 +40,10 @@ class Snapshot:
     """File -> SHA-256 of its bytes."""
     embeddings: Embeddings
     vectors: VectorIndex
+    frame: Frame
     learned: Learned
     changed: int
-    """Passages that changed since it was learned."""
+    """Passages that changed since it was learned, and the frame taken."""
 
 
 def write_snapshot(data: Path, snapshot: Snapshot, knowledge: Path, keep: int = KEPT) -> Path:
@@ -76,6 +79,7 @@ def _write_files(folder: Path, snapshot: Snapshot, knowledge: Path) -> None:
     np.savez(
         folder / "labels.npz", features=labels.features, right=labels.right, among=labels.among, weights=labels.weights
     )
+    write_frame(folder / FRAME, snapshot.frame)
     snapshot.vectors.save(folder / "vectors.faiss")
     write_manifest(
         folder,
@@ -114,6 +118,7 @@ def read_snapshot(folder: Path) -> Snapshot:
                 np.load(folder / "offsets.npy"),
             ),
             vectors=VectorIndex.load(folder / "vectors.faiss"),
+            frame=read_frame(folder / FRAME),
             learned=Learned(Ranking(tuple(map(float, manifest["view_weights"]))), labels),
             changed=int(manifest["changed_since_learned"]),
         )

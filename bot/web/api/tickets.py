@@ -22,6 +22,7 @@ from bot.web.api.scopes import Scope
 from bot.web.api.ticket_models import MessagePage, TicketPage, TicketShown, message_page, ticket_shown
 from bot.web.api.ticket_work import TicketWork, unchanged, version_of
 from bot.web.api.values import LARGEST_NUMBER, ConversationId, Detail, Name, Strict, Text
+from bot.web.text import CLEAN
 from index.types import Language
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def _reading(router: APIRouter, database: Database) -> None:
         caller: Reads,  # noqa: ARG001
         state: Annotated[TicketState | None, Query(description="Only those in this state.")] = None,
         open: Annotated[bool | None, Query(description="Only those with work to do, or only the others.")] = None,  # noqa: A002
-        agent: Annotated[str | None, Query(max_length=40, description="Only this agent's.")] = None,
+        agent: Annotated[str | None, CLEAN, Query(max_length=40, description="Only this agent's.")] = None,
         after: After = 0,
         limit: Limit = 50,
     ) -> TicketPage:

@@ -27,6 +27,7 @@ FILES = (
     "tokens.npy",
     "offsets.npy",
     "keys.txt",
+    "frame.npz",
     "labels.npz",
     "vectors.faiss",
 )
@@ -55,6 +56,7 @@ def snapshot(small: Built) -> Snapshot:
         articles={ARTICLE: hashlib.sha256(TEXT.encode()).hexdigest()},
         embeddings=small.embeddings,
         vectors=small.parts.vectors,
+        frame=small.parts.frame,
         learned=small.learned,
         changed=3,
     )
