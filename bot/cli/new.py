@@ -39,11 +39,12 @@ def new(
     original = _original(settings.knowledge, f"{topic}/{slug}") if lang == "en" else None
     if lang == "en" and not (settings.knowledge / article_file(topic, slug)).exists():
         raise KefuError(f"{file}: a translation needs its original; write {article_file(topic, slug)} first")
+    owner = " ".join((owner or "").split())
     if owner and (trouble := owner_trouble(owner)):
         raise KefuError(f"owner '{owner}' {trouble}")
     words = title or (original.title if original else slug.replace("-", " "))
     try:
-        write_file(settings.knowledge, file, skeleton(words, lang, datetime.now(UTC).date(), original, owner or ""), "")
+        write_file(settings.knowledge, file, skeleton(words, lang, datetime.now(UTC).date(), original, owner), "")
     except ChangedError as error:
         raise KefuError(f"{file}: is there already; nothing was written") from error
     show(str(settings.knowledge / file))

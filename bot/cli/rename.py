@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from index.writing.moving import Move
 
+FAILED = 1
+
 
 def rename(
     old: Annotated[str, typer.Argument(metavar="OLD", help="Such as fees/annual-fees, or its file.")],
-    new: Annotated[str, typer.Argument(metavar="NEW", help="Such as fees/yearly-fees, or services/annual-fees.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="Such as services/annual-fees, or only yearly-fees.")],
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
     by: Annotated[str, typer.Option(help="The author of the commit.")] = "kefu",
@@ -41,7 +43,8 @@ def rename(
         asyncio.run(_follow(settings, move))
     _tell_json(move) if as_json else _tell(move, dry_run=dry_run)
     if why:
-        show_error(f"git did not take the commit: {why}")
+        show_error(f"Everything is written, but git did not take the commit: {why}")
+        raise typer.Exit(FAILED)
 
 
 def _tell(move: Move, *, dry_run: bool) -> None:

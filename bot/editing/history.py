@@ -48,9 +48,15 @@ def commit(knowledge: Path, files: Sequence[str], author: str, subject: str) -> 
     ):
         done = _run(git, knowledge, *arguments)
         if done.returncode:
-            said = (done.stderr or done.stdout).strip().splitlines()
-            return Committed("failed", said[-1][:200] if said else f"git ended with {done.returncode}")
+            return Committed("failed", _reason(done) or f"git ended with {done.returncode}")
     return Committed("committed")
+
+
+def _reason(done: subprocess.CompletedProcess[str]) -> str:
+    """Return the line that says why: git marks its own, a hook ends with its."""
+    said = (done.stderr or done.stdout).strip().splitlines()
+    marked = (line for line in said if line.startswith(("fatal:", "error:")))
+    return next(marked, said[-1] if said else "")[:200]
 
 
 def _run(git: str, knowledge: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

@@ -52,6 +52,7 @@ class Move:
 def plan_move(folder: Path, old: str, new: str, known: Knowledge) -> Move:
     """Return what ``topic/slug`` under a new ``topic/slug`` changes. Raises ``WritingError``; writes nothing."""
     old, new = (name.strip("/").removesuffix(".md").removesuffix(".en") for name in (old, new))
+    new = new if "/" in new else f"{old.partition('/')[0]}/{new}"
     files = files_in(folder)
     moved = {f"{old}{one}": f"{new}{one}" for one in SUFFIXES if f"{old}{one}" in files}
     _refuse(old, new, moved, files)

@@ -88,6 +88,11 @@ def test_a_new_name_is_one_commit_in_git_and_a_dry_run_changes_nothing(knowledge
     assert git(knowledge, "log", "-1", "--format=%an").strip() == "韩梅梅"
     assert git(knowledge, "status", "--short") == ""
     assert not (knowledge.parent / "data").exists(), "where there is no database none is made"
+    (knowledge / ".git/index.lock").touch()
+    locked = run(knowledge, "rename", "services/remote-price", "price")
+    assert locked.returncode == 1
+    assert "git did not take the commit: fatal: Unable to create" in locked.stderr
+    assert (knowledge / "services/price.md").exists()
     assert run(knowledge, "rename", FEE, "services/x").returncode == 1
     assert run(knowledge, "rename", FEE).returncode == 2
 
