@@ -41,9 +41,9 @@ def open_engine(
     """Open the index, and build or refresh it first where it is not current.
 
     Where articles are broken the last good index serves, and each fault is logged; ``strict`` raises them.
-    The engine that follows ``previous`` takes from it what did not change. ``progress`` is told the stage, how much of
-    it is done, and how much there is. A version that somebody went back to serves unless ``pinned`` is false. Raises
-    ``KefuError``.
+    The engine that follows ``previous`` takes from it what did not change, and is yet to be written down. ``progress``
+    is told the stage, how much of it is done, and how much there is. A version that somebody went back to serves unless
+    ``pinned`` is false. Raises ``KefuError``.
     """
     # Loads faiss and a model runtime, half a second that `kefu --help` has no use for.
     from index.engine import Engine  # noqa: PLC0415
@@ -74,8 +74,9 @@ def open_sides(settings: Settings, before: Path | None, progress: Progress) -> t
     from index.encoder import open_encoder  # noqa: PLC0415
     from index.encoder.remembering import Remembering  # noqa: PLC0415
     from index.engine import Engine  # noqa: PLC0415
-    from index.opening import Opening, open_published, open_unpublished  # noqa: PLC0415
+    from index.opening import open_published, open_unpublished  # noqa: PLC0415
     from index.process import leave_cores_to_the_model  # noqa: PLC0415
+    from index.state import Opening  # noqa: PLC0415
 
     leave_cores_to_the_model()
     encoder = Remembering(open_encoder(settings.encoder, settings.data / "models", settings.prompts))

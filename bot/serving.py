@@ -27,6 +27,9 @@ from bot.web.chat import chat_router
 from bot.web.chat.assembly import open_chat, web_line
 from bot.web.chat.uploads import MORE
 from bot.web.desk.assembly import offer_setup, open_desk
+from bot.web.desk.canned import LONGEST_BODY as LONGEST_REPLIES
+from bot.web.desk.canned import PATH as REPLIES
+from bot.web.faults import Faults
 from bot.web.integrations import integrations_router
 from bot.web.metrics import metrics_router
 from bot.web.numbers.routes import numbers_router
@@ -66,10 +69,11 @@ def create_service(
     first user of the desk is made, where there is none yet.
     """
     metrics, live = Metrics(), Live()
+    metrics.streams.set_function(lambda: live.followers)
     publisher = Publisher(settings, metrics)
     service = ChatService(opens or publisher.open)
     database = Database.prepare(settings.database_url)
-    files = Files(settings.data / "files", settings.file_megabytes * MEGABYTE)
+    files = Files(settings.files, settings.file_megabytes * MEGABYTE)
     base = Foundation(settings, ThreadBrain(service.ask), metrics, database, live, files)
     telegram = TelegramSide(settings, database, metrics, files) if settings.telegram_token.get_secret_value() else None
     webhooks = WebhookChannel(database, private=settings.webhook_private)
@@ -87,6 +91,7 @@ def create_service(
         sides=[
             _told_of_tickets(database, live),
             lambda _: knowing.run(),
+            lambda _: desk.watch.run(),
             lambda _: offer_setup(base, tell_setup),
             *([telegram.run] if telegram else ()),
             *([_following(publisher, service), _reminding(base, service, group)] if opens is None else ()),
@@ -94,22 +99,25 @@ def create_service(
         close=[webhooks.close, *([telegram.close] if telegram else ())],
     )
     chat = open_chat(base, office, service, files, attached)
-    routers = [metrics_router(metrics.text), chat_router(chat), *_desk_routers(base, office, desk, knowing)]
+    events = api.WebhookParts(database, webhooks.attempt, office.senders.put, private=settings.webhook_private)
+    routers = [metrics_router(metrics.text), chat_router(chat), *_desk_routers(base, office, desk, knowing, events)]
     if telegram and settings.telegram_webhook:
         side = telegram
         routers.append(webhook_router(settings.telegram_secret.get_secret_value(), lambda: side.receiver))
     app = create_app(
         service,
+        Faults(desk.pages, chat.page, desk.gate),
         routers=routers,
         beside=running.run,
         closing=live.close,
         bodies={
             api.PATH: api.LONGEST_BODY,
             "/chat/files": files.limit + MORE,
+            REPLIES: LONGEST_REPLIES,
             "/desk/tickets/": files.limit + MORE,
             EDITING: LONGEST_TEXT,
         },
-        mounts={api.PATH: _integrations(base, office, desk, service)},
+        mounts={api.PATH: _integrations(base, office, desk, service, events)},
         probes={"database": database_probe(database), "telegram": telegram_probe(telegram)},
     )
     app.state.gate = desk.gate
@@ -128,19 +136,22 @@ def _lines(base: Foundation, webhooks: WebhookChannel, telegram: TelegramSide | 
     return lines | {CHANNEL: telegram.line} if telegram else lines
 
 
-def _desk_routers(base: Foundation, office: Office, desk: Desk, knowing: Knowing) -> list[APIRouter]:
+def _desk_routers(
+    base: Foundation, office: Office, desk: Desk, knowing: Knowing, events: api.WebhookParts
+) -> list[APIRouter]:
     settings, zone = base.settings, office.rules.zone
     reviewing = ReviewParts(base.database, desk.pages, knowing, zone, desk.accepting)
-    private = settings.webhook_private
     return [
         *desk.routers,
         review_router(reviewing),
         numbers_router(reviewing, settings.max_error),
-        integrations_router(base.database, desk.pages, office.senders.put, zone, private=private),
+        integrations_router(events, desk.pages, zone),
     ]
 
 
-def _integrations(base: Foundation, office: Office, desk: Desk, service: ChatService[Support]) -> FastAPI:
+def _integrations(
+    base: Foundation, office: Office, desk: Desk, service: ChatService[Support], events: api.WebhookParts
+) -> FastAPI:
     return api.create_api(
         api.ApiParts(
             answers=service,
@@ -148,6 +159,7 @@ def _integrations(base: Foundation, office: Office, desk: Desk, service: ChatSer
             database=base.database,
             desk=office.desk,
             reception=office.reception,
+            webhooks=events,
             a_minute=base.settings.api_rate_limit,
             accepting=desk.accepting,
         )
@@ -174,6 +186,7 @@ def _reminding(base: Foundation, service: ChatService[Support], group: Place) ->
             base.database,
             group,
             base.settings.data / "reviews.json",
+            base.settings.review_days,
         )
         await reminders.run(office)
 

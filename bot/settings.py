@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from difflib import get_close_matches
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -153,6 +154,11 @@ class Settings(BaseSettings):
     new_chats: int = Field(
         default=60, ge=1, le=1_000_000, description="New web conversations a minute of one network address."
     )
+    trusted_proxies: str = Field(
+        default="",
+        description="Proxies in front of Kefu, addresses or networks with blanks between: whom they say that they "
+        "speak for (`X-Forwarded-For`, `X-Forwarded-Proto`) is believed; nobody else is.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info",
         description="Least severe message that is logged. Customers' texts appear at `debug` only.",
@@ -179,6 +185,16 @@ class Settings(BaseSettings):
             raise ValueError("there is no such time zone; write for example Asia/Shanghai") from error
         return name
 
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, text: str) -> str:
+        for each in text.replace(",", " ").split():
+            try:
+                ip_network(each)
+            except ValueError as error:
+                raise ValueError(f"{error}; write for example 10.0.0.5 192.168.0.0/16 fd00::/8") from error
+        return text
+
     @model_validator(mode="after")
     def _webhook_has_a_secret(self) -> Self:
         secret = self.telegram_secret.get_secret_value()
@@ -192,6 +208,16 @@ class Settings(BaseSettings):
     def database_url(self) -> str:
         """The database, by default a file in the data folder."""
         return self.database or f"sqlite:///{self.data / 'kefu.db'}"
+
+    @property
+    def files(self) -> Path:
+        """The folder of what customers and agents send."""
+        return self.data / "files"
+
+    @property
+    def proxies(self) -> list[str]:
+        """The trusted proxies, one by one."""
+        return self.trusted_proxies.replace(",", " ").split()
 
     @property
     def prompts(self) -> dict[str, str]:

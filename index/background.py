@@ -6,6 +6,7 @@ language for the encoder in use, and something for an off-topic message to be ne
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -32,6 +33,12 @@ def background_passages() -> tuple[Passage, ...]:
 def _lines(language: Language) -> list[str]:
     content = files("index.prior").joinpath(f"background.{language}.txt").read_text(encoding="utf-8")
     return content.splitlines()
+
+
+def digest_of(passages: Sequence[Passage]) -> str:
+    """Return a short hash of background texts."""
+    lines = "\n".join(f"{passage.language} {passage.text}" for passage in passages)
+    return hashlib.blake2b(lines.encode(), digest_size=16).hexdigest()
 
 
 def background_means(encoded: Encoded, languages: Sequence[Language]) -> Mapping[Language, Mean]:

@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 
 from index.articles import Knowledge
 from index.background import background_passages
-from index.confidence.calibrator import Labels
-from index.confidence.labels import learn_from_content
+from index.confidence.labels import Learned, learn_from_content
 from index.embeddings import Embeddings, embed, key_of, no_embeddings
 from index.encoder import Encoder
 from index.passages import passages_of
-from index.retrieval.assemble import Parts, assemble
+from index.retrieval.assemble import Frame, Parts, assemble, role_of
+from index.retrieval.origins import Origins
 from index.retrieval.retriever import Retriever
 from index.retrieval.vectors import VectorIndex
 from index.types import Article, Passage
@@ -27,7 +27,8 @@ Progress = Callable[[str, int, int], None]
 """Told the stage, how much of it is done, and how much there is."""
 
 LEARNED_OUTLIVES: Final = 0.05
-"""Share of passages that may change before what was learned from the content is learned anew (a second or two)."""
+"""Share of passages that may change before what was learned from the content, and the frame of its vectors, is taken
+anew (a second or two)."""
 _NONE: Final = np.zeros(0, np.int64)
 
 
@@ -38,8 +39,10 @@ class Built:
     parts: Parts
     retriever: Retriever
     embeddings: Embeddings
-    learned: Labels
+    """Of all texts, or of those alone that an index which followed another had to encode."""
+    learned: Learned
     changed: int
+    """Texts that changed since it was learned."""
     encoded: bool
     """Whether any text was encoded or dropped since the earlier snapshot."""
 
@@ -49,8 +52,9 @@ class Earlier:
     """What an earlier snapshot of the same encoder can spare."""
 
     embeddings: Embeddings
-    learned: Labels
+    learned: Learned
     changed: int
+    frame: Frame
     vectors: VectorIndex | None
     """Of these very articles; ``None`` where any has changed since."""
 
@@ -58,6 +62,11 @@ class Earlier:
 def passages_in(knowledge: Knowledge) -> list[Passage]:
     """Return the passages of every published article, whatever its dates."""
     return [passage for article in knowledge.articles if article.published for passage in passages_of(article)]
+
+
+def texts_in(knowledge: Knowledge) -> list[Passage]:
+    """Return everything that an index holds vectors of: its passages and the background."""
+    return [*passages_in(knowledge), *background_passages()]
 
 
 def hidden_on(day: date, articles: Iterable[Article], passages: Sequence[Passage]) -> NDArray[np.int64]:
@@ -89,20 +98,51 @@ def build(
     known = earlier.embeddings if earlier else no_embeddings(encoder)
     embeddings = embed([*passages, *beyond], encoder, known, _stage(progress, "encoding"))
     fresh = len(set(embeddings.keys) ^ set(known.keys))
+    changed = fresh + (earlier.changed if earlier else 0)
+    lasting = earlier if earlier and _outlives(changed, passages) else None
     parts = assemble(
         passages,
         embeddings.take([key_of(passage) for passage in passages]),
         embeddings.take([key_of(passage) for passage in beyond]),
         # Another version of Kefu may cut the same articles or word the background in another way.
-        earlier.vectors if earlier and not fresh else None,
+        lasting.vectors if lasting and not fresh else None,
+        lasting.frame if lasting else None,
     )
     retriever = parts.retriever()
-    changed = fresh + (earlier.changed if earlier else 0)
-    if earlier and changed <= LEARNED_OUTLIVES * len(passages):
-        learned = earlier.learned
+    if lasting:
+        learned = lasting.learned
     else:
         learned, changed = learn_from_content(retriever, _stage(progress, "calibrating"), hidden=hidden), 0
     return Built(parts, retriever, embeddings, learned, changed, encoded=fresh > 0)
+
+
+def build_after(
+    before: Parts, learned: Learned, changed: int, passages: Sequence[Passage], encoder: Encoder
+) -> Built | None:
+    """Build the index that follows ``before``, of which ``changed`` texts had changed since it was ``learned``.
+
+    Only what is new is worked on, and the result is that of ``build`` from a snapshot of ``before``. ``None`` where so
+    much is new that all of it has to be looked at.
+    """
+    had = [_encoded_as(passage) for passage in before.collection.passages[: len(before.vectors)]]
+    have = [_encoded_as(passage) for passage in passages]
+    fresh = len(set(had) ^ set(have))
+    if not passages or not _outlives(changed + fresh, passages):
+        return None
+    origins = Origins.of(have, had)
+    new = [passages[i] for i in origins.new]
+    embeddings = embed(new, encoder, no_embeddings(encoder))
+    parts = before.then(passages, origins, embeddings.take([key_of(passage) for passage in new]))
+    return Built(parts, parts.retriever(), embeddings, learned, changed + fresh, encoded=fresh > 0)
+
+
+def _encoded_as(passage: Passage) -> tuple[str, ...]:
+    """Return what the vectors of a passage depend on."""
+    return passage.language, role_of(passage), passage.text
+
+
+def _outlives(changed: int, passages: Sequence[Passage]) -> bool:
+    return changed <= LEARNED_OUTLIVES * len(passages)
 
 
 def _stage(progress: Progress | None, stage: str) -> Callable[[int, int], None] | None:

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoder import Encoded, Encoder
+from index.encoder import Encoded, Encoder, Role
 from index.retrieval.assemble import role_of
 from index.text import fold
 from index.types import Passage
@@ -21,7 +21,11 @@ _CHUNK: Final = 256
 
 def key_of(passage: Passage) -> str:
     """Return what tells one encoded text from another: its role and its folded text."""
-    return hashlib.blake2b(f"{role_of(passage)}:{fold(passage.text)}".encode(), digest_size=16).hexdigest()
+    return _key(role_of(passage), fold(passage.text))
+
+
+def _key(role: Role, folded: str) -> str:
+    return hashlib.blake2b(f"{role}:{folded}".encode(), digest_size=16).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,24 @@ class Embeddings:
         tokens = tuple(self.tokens[self.offsets[i] : self.offsets[i + 1]] for i in rows)
         views = tuple(np.asarray(view[rows], np.float32) for view in self.views)
         return Encoded(np.asarray(self.pooled[rows], np.float32), tokens, views)
+
+
+class Recalled:
+    """An encoder that looks up what was ``encoded`` already."""
+
+    def __init__(self, encoder: Encoder, encoded: Embeddings) -> None:
+        self._encoder = encoder
+        self._encoded = encoded
+        self.identity = encoder.identity
+        self.dimension = encoder.dimension
+        self.views = encoder.views
+
+    def encode(self, texts: Sequence[str], role: Role = "query") -> Encoded:
+        """Encode ``texts``."""
+        try:
+            return self._encoded.take([_key(role, text) for text in texts])
+        except KeyError:
+            return self._encoder.encode(texts, role)
 
 
 def no_embeddings(encoder: Encoder) -> Embeddings:

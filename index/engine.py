@@ -13,19 +13,20 @@ from numpy.typing import NDArray
 from index.build import Progress, content_digest, hidden_on
 from index.confidence.confidence import confidence_from
 from index.confidence.decision import spread
-from index.confidence.features import Judged, judge
+from index.confidence.features import Judged
 from index.confidence.prior import shipped_prior
 from index.encoder import Encoder, open_encoder
 from index.encoder.gentle import Gentle
 from index.errors import ContentError, Fault, SnapshotError
 from index.facets import FacetCatalogue
 from index.memory import Memory
-from index.opening import Index, Opening, open_articles, open_last_good, open_pinned, read_articles
-from index.process import give_back_memory, leave_cores_to_the_model
+from index.opening import open_articles, open_last_good, open_pinned, read_articles
+from index.process import give_back_memory, leave_cores_to_the_model, share_one_heap
 from index.questions import prepared
 from index.retrieval.retriever import Question
 from index.reviewed import Reviewed, digest_of, labels_of
 from index.snapshot import read_snapshot
+from index.state import Index, Opened, Opening
 from index.types import REVISION, Article, Candidate, Finding, Hit, Language
 from index.versions import KEPT, serving_folder
 
@@ -46,6 +47,7 @@ class Engine:
         faults: tuple[Fault, ...] = (),
         today: Callable[[], date] = date.today,
         remembered: Memory[Finding] | None = None,
+        write: Callable[[], None] = lambda: None,
     ) -> None:
         self.index = index
         self.faults = faults
@@ -53,6 +55,7 @@ class Engine:
         self.encoder = encoder
         self._today = today
         self.reviews: tuple[Reviewed, ...] = ()
+        self._write: Callable[[], None] | None = write
         self.remembered = remembered or Memory(REMEMBERED)
         self._hidden_on: tuple[date | None, NDArray[np.int64]] = (None, np.zeros(0, np.int64))
         self._articles = {(article.id, article.language): article for article in index.knowledge.articles}
@@ -77,22 +80,35 @@ class Engine:
 
         Where articles are broken, the last good index serves and ``faults`` says why; ContentError is raised when
         there is none, or when ``strict``. Raises EncoderError for a model that cannot be loaded. The engine that
-        follows ``previous``, of the same folder and settings, takes from it the model and what did not change.
+        follows ``previous``, of the same folder and settings, takes from it the model and what did not change, and is
+        not written down until ``write`` is called.
         ``today`` says which dates of validity are met. A version that somebody went back to serves in place of the
         articles, unless ``pinned`` is false.
         """
         leave_cores_to_the_model()
+        share_one_heap()
         model = previous.encoder if previous else open_encoder(encoder, data / "models", prompts)
         # Whoever has an engine is asked questions meanwhile.
         gentle = Gentle(model) if previous else model
         opening = Opening(knowledge, data, gentle, max_error, progress, today(), keep)
         opening.tell("reading")
-        index, faults = _opened(opening, previous.index if previous else None, strict=strict, pinned=pinned)
-        engine = cls(index, model, faults=faults, today=today, remembered=previous.remembered if previous else None)
-        if previous and previous.reviews:
+        opened, faults = _opened(opening, previous.index if previous else None, strict=strict, pinned=pinned)
+        remembered = previous.remembered if previous else None
+        engine = cls(opened.index, model, faults=faults, today=today, remembered=remembered, write=opened.write)
+        if previous is None:
+            engine.write()
+        elif opened.index.reviewed == previous.index.reviewed:
+            engine.reviews = previous.reviews
+        else:
             engine.review(previous.reviews)
-        give_back_memory()
         return engine
+
+    def write(self) -> None:
+        """Write down what serves, where no snapshot holds it yet. Raises OSError."""
+        write, self._write = self._write, None
+        if write:
+            write()
+            give_back_memory()
 
     @staticmethod
     def is_current(
@@ -150,7 +166,7 @@ class Engine:
         """
         index, reviews = self.index, tuple(reviews)
         labels = labels_of(reviews, self._judged(index, reviews), index.retriever.collection.articles)
-        confidence = confidence_from(shipped_prior(), index.learned, labels, index.accepted)
+        confidence = confidence_from(shipped_prior(), index.learned.labels, labels, index.accepted)
         self.reviews = reviews
         self.index = replace(index, confidence=confidence, reviewed=digest_of(reviews))
 
@@ -167,7 +183,7 @@ class Engine:
             return [None] * len(reviews)
         asked = [(review.text, review.language) for review in reviews]
         questions = (each for part in _parts(asked) for each in self._prepared(index, part))
-        return [judge(index.retriever.search(each, hidden), index.retriever.collection) for each in questions]
+        return [index.judged(each, hidden) for each in questions]
 
     def _prepared(self, index: Index, questions: Sequence[tuple[str, Language]]) -> list[Question]:
         texts, languages = zip(*questions, strict=True)
@@ -179,7 +195,7 @@ class Engine:
         hidden = self._hidden()
         if len(hidden) == index.retriever.size:
             return Finding((), index.confidence.threshold)
-        judged = judge(index.retriever.search(asked, hidden), index.retriever.collection)
+        judged = index.judged(asked, hidden)
         if judged is None:
             return Finding((), index.confidence.threshold)
         return self._finding(index, judged)
@@ -222,16 +238,16 @@ def _parts(questions: Sequence[tuple[str, Language]]) -> Iterator[Sequence[tuple
     return (questions[start : start + TOGETHER] for start in range(0, len(questions), TOGETHER))
 
 
-def _opened(opening: Opening, before: Index | None, *, strict: bool, pinned: bool) -> tuple[Index, tuple[Fault, ...]]:
+def _opened(opening: Opening, before: Index | None, *, strict: bool, pinned: bool) -> tuple[Opened, tuple[Fault, ...]]:
     """Return the index that is to serve, and what is wrong with the articles where it is not theirs."""
     index = open_pinned(opening, before) if pinned else None
     if index:
-        return index, ()
+        return Opened(index), ()
     loaded, faults = read_articles(opening.knowledge, before.knowledge if before else None)
     if faults and strict:
         raise ContentError(faults)
     if faults:
-        return before or open_last_good(faults, opening), faults
+        return Opened(before or open_last_good(faults, opening)), faults
     if before and before.content == content_digest(loaded):
-        return before, ()
-    return open_articles(loaded, opening), ()
+        return Opened(before), ()
+    return open_articles(loaded, opening, before), ()

@@ -109,7 +109,7 @@ def evaluate(
     known = sorted(drawn)
     reviews = [Reviewed(queries[i].text, language_of(queries[i].text), queries[i].gold) for i in known]
     labels = labels_of(reviews, [judged[i] for i in known], articles)
-    confidence = confidence_from(shipped_prior(), built.learned, labels, max_error)
+    confidence = confidence_from(shipped_prior(), built.learned.labels, labels, max_error)
     rows = [
         _prediction(query, one, confidence, articles)
         for i, (query, one) in enumerate(zip(queries, judged, strict=True))
@@ -191,7 +191,7 @@ def _judge_all(
     for start in range(0, len(queries), _CHUNK):
         texts = [query.text for query in queries[start : start + _CHUNK]]
         judged.extend(
-            judge(built.retriever.search(asked), built.retriever.collection)
+            judge(built.retriever.search(asked), built.retriever.collection, built.learned.ranking)
             for asked in prepared(texts, [language_of(text) for text in texts], encoder, speller)
         )
         if progress:

@@ -45,15 +45,20 @@ class FacetCatalogue:
     _finder: NameFinder = field(repr=False, compare=False, default_factory=lambda: NameFinder(()))
 
     @classmethod
-    def load(cls, path: Path) -> FacetCatalogue:
-        """Read ``facets.yaml``. Raises ``ContentError`` with every fault, each with its line."""
+    def load(cls, path: Path, previous: FacetCatalogue | None = None) -> FacetCatalogue:
+        """Read ``facets.yaml``, or return ``previous`` where that was read from the same bytes.
+
+        Raises ``ContentError`` with every fault, each with its line.
+        """
         try:
             content = path.read_bytes()
         except OSError as exc:
             message = f"cannot be read: {exc.strerror or exc}"
             raise ContentError((Fault(Place(path.name, 1), "unreadable", message),)) from exc
-        file = read_facets(content, path.name)
         digest = hashlib.sha256(content).hexdigest()
+        if previous and previous.digest == digest:
+            return previous
+        file = read_facets(content, path.name)
         return cls(file.values, file.labels, file.groups, file.outside, digest, _finder_of(file))
 
     @classmethod

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from index.errors import SnapshotError
 
-FORMAT: Final = 5
+FORMAT: Final = 7
 """Raised when the files or their meaning change."""
 MANIFEST: Final = "manifest.json"
 

@@ -5,74 +5,26 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
+from functools import partial
 from pathlib import Path
 
 from index.archive import unpacked
 from index.articles import Knowledge, load_knowledge
-from index.build import Earlier, Progress, build, content_digest, hidden_on, passages_in
-from index.confidence.calibrator import Labels
-from index.confidence.confidence import Confidence, confidence_from
+from index.build import Built, Earlier, build, build_after, content_digest, hidden_on, passages_in
+from index.confidence.confidence import confidence_from
 from index.confidence.labels import no_labels
 from index.confidence.prior import shipped_prior
-from index.encoder import Encoder
 from index.errors import ContentError, Fault, SnapshotError
 from index.facets import FacetCatalogue
+from index.keeping import Before, content_in, earlier_in, write, write_after
 from index.manifest import read_manifest
 from index.questions import speller_of
-from index.retrieval.retriever import Retriever
-from index.snapshot import Snapshot, read_snapshot, write_snapshot
-from index.spelling import Speller
+from index.snapshot import Snapshot, read_snapshot
+from index.state import Index, Opened, Opening
 from index.types import Place
-from index.versions import KEPT, VersionError, current_folder, pinned_folder, serving_folder
+from index.versions import VersionError, current_folder, pinned_folder, serving_folder
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Index:
-    """One state of the knowledge base, ready to be asked. Never changed: a new state is a new object."""
-
-    knowledge: Knowledge
-    retriever: Retriever
-    confidence: Confidence
-    speller: Speller
-    content: str
-    learned: Labels
-    """What was learned from the content; the confidence rests on it."""
-    accepted: float
-    """The share of wrong answers that the threshold is set for."""
-    reviewed: str = ""
-    """A short name of the reviews that the confidence rests on too; empty without any."""
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """Where an index is opened from, and how."""
-
-    knowledge: Path
-    data: Path
-    encoder: Encoder
-    max_error: float
-    progress: Progress | None
-    day: date
-    """What is learned from the content is learned from what is valid on it."""
-    keep: int = KEPT
-    """How many versions stay on disk."""
-
-    def tell(self, stage: str) -> None:
-        """Report a stage whose length is not known."""
-        if self.progress:
-            self.progress(stage, 0, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class _Before:
-    """A snapshot of the same encoder."""
-
-    folder: Path
-    snapshot: Snapshot
 
 
 def read_articles(folder: Path, previous: Knowledge | None = None) -> tuple[Knowledge, tuple[Fault, ...]]:
@@ -87,20 +39,29 @@ def read_articles(folder: Path, previous: Knowledge | None = None) -> tuple[Know
     return loaded, loaded.faults
 
 
-def open_articles(loaded: Knowledge, opening: Opening) -> Index:
-    """Return the index over the articles as they stand on disk."""
-    return _refreshed(loaded, opening, opening.knowledge, _earlier(current_folder(opening.data), opening.encoder))
+def open_articles(loaded: Knowledge, opening: Opening, serving: Index | None = None) -> Opened:
+    """Return the index over the articles as they stand on disk; where it can follow that which is serving, it does."""
+    content = content_digest(loaded)
+    if serving and content_in(current_folder(opening.data)) != content:
+        passages = passages_in(loaded)
+        built = build_after(serving.parts, serving.learned, serving.changed, passages, opening.encoder)
+        if built:
+            index = _index(loaded, content, built, opening, serving)
+            return Opened(index, partial(write_after, index, built.embeddings, opening))
+    return _refreshed(loaded, opening, opening.knowledge, earlier_in(current_folder(opening.data), opening.encoder))
 
 
 def open_last_good(faults: tuple[Fault, ...], opening: Opening) -> Index:
     """Return the index that was built last. Raises ContentError with the ``faults`` where there is none."""
-    before = _earlier(current_folder(opening.data), opening.encoder)
+    before = earlier_in(current_folder(opening.data), opening.encoder)
     if before is None:
         raise ContentError(faults)
     with _kept(before) as (loaded, folder):
         if loaded is None:
             raise ContentError(faults)
-        return _refreshed(loaded, opening, folder, before)
+        opened = _refreshed(loaded, opening, folder, before)
+        opened.write()
+    return opened.index
 
 
 def open_pinned(opening: Opening, serving: Index | None) -> Index | None:
@@ -111,7 +72,7 @@ def open_pinned(opening: Opening, serving: Index | None) -> Index | None:
     try:
         if serving and read_manifest(folder)["content"] == serving.content:
             return serving
-        before = _Before(folder, read_snapshot(folder))
+        before = Before(folder, read_snapshot(folder))
     except SnapshotError as exc:
         log.warning("the version that is pinned cannot be used: %s", exc)
         return None
@@ -120,7 +81,7 @@ def open_pinned(opening: Opening, serving: Index | None) -> Index | None:
             log.warning("the version that is pinned cannot be used: %s: its articles are damaged", folder)
             return None
         same = before if before.snapshot.encoder == opening.encoder.identity else None
-        return _refreshed(loaded, opening, None, same)
+        return _refreshed(loaded, opening, None, same).index
 
 
 def open_published(opening: Opening) -> Index:
@@ -128,12 +89,12 @@ def open_published(opening: Opening) -> Index:
     folder = serving_folder(opening.data)
     if folder is None:
         raise VersionError("nothing is published yet; `kefu index` does that")
-    before = _Before(folder, read_snapshot(folder))
+    before = Before(folder, read_snapshot(folder))
     with _kept(before) as (loaded, _):
         if loaded is None:
             raise VersionError(f"{folder}: the articles of the version that serves are damaged; `kefu index` rebuilds")
         same = before if before.snapshot.encoder == opening.encoder.identity else None
-        return _refreshed(loaded, opening, None, same)
+        return _refreshed(loaded, opening, None, same).index
 
 
 def open_unpublished(opening: Opening) -> Index:
@@ -144,11 +105,11 @@ def open_unpublished(opening: Opening) -> Index:
     loaded, faults = read_articles(opening.knowledge)
     if faults:
         raise ContentError(faults)
-    return _refreshed(loaded, opening, None, _earlier(current_folder(opening.data), opening.encoder))
+    return _refreshed(loaded, opening, None, earlier_in(current_folder(opening.data), opening.encoder)).index
 
 
 @contextmanager
-def _kept(before: _Before) -> Iterator[tuple[Knowledge | None, Path]]:
+def _kept(before: Before) -> Iterator[tuple[Knowledge | None, Path]]:
     """Give the articles that a snapshot keeps, ``None`` where they are not those that were indexed."""
     try:
         with unpacked(before.folder) as folder:
@@ -159,51 +120,36 @@ def _kept(before: _Before) -> Iterator[tuple[Knowledge | None, Path]]:
         yield None, before.folder
 
 
-def _earlier(folder: Path | None, encoder: Encoder) -> _Before | None:
-    if folder is None:
-        return None
-    try:
-        if read_manifest(folder).get("encoder") != encoder.identity:
-            return None
-        return _Before(folder, read_snapshot(folder))
-    except SnapshotError as exc:
-        log.warning("the snapshot is rebuilt: %s", exc)
-        return None
-
-
-def _refreshed(loaded: Knowledge, opening: Opening, source: Path | None, before: _Before | None) -> Index:
-    """Build what is not known from ``before``, and write it where that has changed, unless ``source`` is ``None``."""
+def _refreshed(loaded: Knowledge, opening: Opening, source: Path | None, before: Before | None) -> Opened:
+    """Build what is not known from ``before``; unless ``source`` is ``None``, what has changed is to be written."""
     content = content_digest(loaded)
     earlier = None if before is None else _spared(before.snapshot, content)
     passages = passages_in(loaded)
     hidden = hidden_on(opening.day, loaded.articles, passages)
     built = build(passages, opening.encoder, earlier, opening.progress, hidden)
-    changed = before is None or before.snapshot.content != content or built.encoded
-    if changed and source is not None:
-        snapshot = Snapshot(
-            encoder=opening.encoder.identity,
-            content=content,
-            articles={article.file: article.digest for article in loaded.articles},
-            embeddings=built.embeddings,
-            vectors=built.parts.vectors,
-            learned=built.learned,
-            changed=built.changed,
-        )
-        try:
-            write_snapshot(opening.data, snapshot, source, opening.keep)
-        except SnapshotError as exc:
-            log.warning("the snapshot is not written: %s", exc)
+    index = _index(loaded, content, built, opening)
+    if source is None or (before and before.snapshot.content == content and not built.encoded):
+        return Opened(index)
+    return Opened(index, partial(write, index, built.embeddings, opening, source))
+
+
+def _index(loaded: Knowledge, content: str, built: Built, opening: Opening, serving: Index | None = None) -> Index:
+    """Put an index together; one that follows the ``serving`` one begins with its confidence, reviews and all."""
+    fitted = serving.confidence if serving else None
     return Index(
         knowledge=loaded,
+        parts=built.parts,
         retriever=built.retriever,
-        confidence=confidence_from(shipped_prior(), built.learned, no_labels(), opening.max_error),
+        confidence=fitted or confidence_from(shipped_prior(), built.learned.labels, no_labels(), opening.max_error),
         speller=speller_of(built.parts.collection.passages, loaded),
         content=content,
         learned=built.learned,
+        changed=built.changed,
         accepted=opening.max_error,
+        reviewed=serving.reviewed if serving else "",
     )
 
 
 def _spared(snapshot: Snapshot, content: str) -> Earlier:
-    same = snapshot.content == content
-    return Earlier(snapshot.embeddings, snapshot.learned, snapshot.changed, snapshot.vectors if same else None)
+    vectors = snapshot.vectors if snapshot.content == content else None
+    return Earlier(snapshot.embeddings, snapshot.learned, snapshot.changed, snapshot.frame, vectors)

@@ -18,9 +18,13 @@ import numpy as np
 
 from index.archive import ARCHIVE, pack
 from index.confidence.calibrator import Labels
+from index.confidence.labels import Learned
+from index.confidence.ranking import Ranking
 from index.embeddings import Embeddings
 from index.errors import SnapshotError
+from index.framing import FRAME, read_frame, write_frame
 from index.manifest import digest_of, read_manifest, write_manifest
+from index.retrieval.assemble import Frame
 from index.retrieval.vectors import VectorIndex
 from index.versions import CURRENT, KEPT, drop_old, index_folder, point
 
@@ -36,9 +40,10 @@ class Snapshot:
     """File -> SHA-256 of its bytes."""
     embeddings: Embeddings
     vectors: VectorIndex
-    learned: Labels
+    frame: Frame
+    learned: Learned
     changed: int
-    """Passages that changed since it was learned."""
+    """Passages that changed since it was learned, and the frame taken."""
 
 
 def write_snapshot(data: Path, snapshot: Snapshot, knowledge: Path, keep: int = KEPT) -> Path:
@@ -70,10 +75,11 @@ def _write_files(folder: Path, snapshot: Snapshot, knowledge: Path) -> None:
     np.save(folder / "tokens.npy", embeddings.tokens)
     np.save(folder / "offsets.npy", embeddings.offsets)
     (folder / "keys.txt").write_text("\n".join(embeddings.keys), encoding="utf-8")
-    labels = snapshot.learned
+    labels = snapshot.learned.labels
     np.savez(
         folder / "labels.npz", features=labels.features, right=labels.right, among=labels.among, weights=labels.weights
     )
+    write_frame(folder / FRAME, snapshot.frame)
     snapshot.vectors.save(folder / "vectors.faiss")
     write_manifest(
         folder,
@@ -84,6 +90,7 @@ def _write_files(folder: Path, snapshot: Snapshot, knowledge: Path) -> None:
             "passages": len(embeddings.keys),
             "dimension": int(embeddings.pooled.shape[1]),
             "views": len(embeddings.views),
+            "view_weights": snapshot.learned.ranking.views,
             "changed_since_learned": snapshot.changed,
             "articles": dict(sorted(snapshot.articles.items())),
         },
@@ -111,7 +118,8 @@ def read_snapshot(folder: Path) -> Snapshot:
                 np.load(folder / "offsets.npy"),
             ),
             vectors=VectorIndex.load(folder / "vectors.faiss"),
-            learned=labels,
+            frame=read_frame(folder / FRAME),
+            learned=Learned(Ranking(tuple(map(float, manifest["view_weights"]))), labels),
             changed=int(manifest["changed_since_learned"]),
         )
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as exc:

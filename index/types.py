@@ -171,6 +171,8 @@ class Article:
     file: str
     digest: str
     """SHA-256 of the file's bytes, hexadecimal."""
+    owner: str | None = None
+    """Who is reminded of its review: a sign-in name, an e-mail address or a name."""
 
     @property
     def revision(self) -> str:

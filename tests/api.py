@@ -23,10 +23,13 @@ from bot.intake.ports import Thought
 from bot.settings import Settings
 from bot.storage.database import Database
 from bot.storage.tokens import NewToken, Tokens
+from bot.storage.webhooks import Webhook
 from bot.web import api
 from bot.web.api.articles import Library
 from bot.web.api.scopes import Scope
+from bot.web.api.webhooks import Tries
 from bot.web.app import mounted_at
+from bot.webhooks.channel import Attempt
 from index.articles import load_knowledge
 from index.types import Article
 from tests.stubs import EchoDialogue
@@ -96,7 +99,18 @@ def open_office(
     return assemble(base, own | dict(lines or {}))
 
 
-def api_app(database: Database, support: EchoSupport | None = None, *, a_minute: int = 10_000) -> FastAPI:
+async def taken(webhook: Webhook) -> Attempt:  # noqa: ARG001 - the others send it
+    """Say that a test was taken; nothing is sent."""
+    return Attempt(204, "", 0.01)
+
+
+def api_app(
+    database: Database,
+    support: EchoSupport | None = None,
+    *,
+    a_minute: int = 10_000,
+    attempt: Tries | None = None,
+) -> FastAPI:
     """Return the API where it is mounted."""
     answering = Answering(support or EchoSupport())
     office = open_office(database, answering)
@@ -106,6 +120,7 @@ def api_app(database: Database, support: EchoSupport | None = None, *, a_minute:
         database=database,
         desk=office.desk,
         reception=office.reception,
+        webhooks=api.WebhookParts(database, attempt or taken, office.senders.put),
         a_minute=a_minute,
     )
     app = FastAPI(openapi_url=None)

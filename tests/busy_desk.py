@@ -26,9 +26,9 @@ OTHERS_NAME = "韩梅梅"
 SCHEDULED = timedelta(days=1)
 THOUGHTS = (
     {
-        "title": "专业版、商贸版的年服务费",
+        "title": "各版本年服务费",
         "probability": 0.62,
-        "article": "fees/annual-fee-professional-trade",
+        "article": "fees/annual-fees",
         "section": "",
         "text": "KIS 专业版年服务费 500–1200 元/年,按站点数和服务内容而定。",
         "figures": ["年服务费: 500–1200 元/年"],
@@ -37,7 +37,7 @@ THOUGHTS = (
     {
         "title": "上门服务收费",
         "probability": 0.21,
-        "article": "fees/on-site",
+        "article": "fees/on-site-fee",
         "section": "标准版",
         "text": "标准版上门 500 元/次。",
         "figures": ["上门: 500 元/次", "远程: 200–300 元/次"],
@@ -153,6 +153,16 @@ def stories(me: str) -> list[Story]:
             edition="云产品",
             acts=((Action.REPLY, mine), (Action.RESOLVE, mine)),
             said=(("customer", "续费之后到期日没有变"), ("agent", "已经更新，请重新登录看一下。")),
+        ),
+        Story(
+            "何静",
+            "专业版一年服务费多少钱，可以分期吗？",
+            14,
+            question="专业版一年服务费多少钱",
+            edition="KIS 专业版",
+            contact="13600136000",
+            said=(("customer", "专业版一年服务费多少钱，可以分期吗？"), ("bot", "这个问题我没有可靠的答案，不想猜。")),
+            reasons=("unsure", "unsolved"),
         ),
     ]
 

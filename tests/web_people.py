@@ -23,7 +23,7 @@ from tests.apart import run_apart
 from tests.api import EchoSupport
 
 PASSWORD = "correct horse 9"  # noqa: S105 - of the users of tests
-PEOPLE = {"agent": [Role.AGENT], "editor": [Role.EDITOR], "admin": [Role.ADMIN], "nobody": []}
+PEOPLE = {"agent": [Role.AGENT], "editor": [Role.EDITOR], "second": [Role.EDITOR], "admin": [Role.ADMIN], "nobody": []}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,13 @@ class World:
         client = self.browser()
         answer = client.post("/desk/login", data={"login": login, "password": PASSWORD})
         assert answer.status_code == 303, answer.text
-        page = client.get("/desk/canned" if login in {"agent", "admin"} else "/desk")
+        pages = {
+            "agent": "/desk/canned",
+            "admin": "/desk/canned",
+            "editor": "/desk/articles",
+            "second": "/desk/articles",
+        }
+        page = client.get(pages.get(login, "/desk"))
         found = re.search(r'X-CSRF-Token": "([^"]+)"', page.text)
         return Signed(client, found.group(1) if found else "")
 

@@ -36,8 +36,8 @@ def show_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print a table on a terminal, and tab-separated lines in a pipe."""
     console = Console()
     if not console.is_terminal:
-        for row in rows:
-            show("\t".join(row))
+        # Not by way of the console: it makes blanks of tabs.
+        sys.stdout.writelines("\t".join(row) + "\n" for row in rows)
         return
     table = Table(*headings)
     for row in rows:

@@ -16,6 +16,7 @@ from index.articles.loader import TOPICS
 
 if TYPE_CHECKING:
     from bot.importing.run import Plan
+    from index.articles.loader import Knowledge as Loaded
 
 FAILED = 1
 
@@ -45,18 +46,32 @@ def import_files(
 ) -> None:
     """Bring content in as drafts, which customers do not see. Nothing is ever overwritten."""
     from bot.importing.run import Importer, write  # noqa: PLC0415
-    from index.articles.loader import load_knowledge  # noqa: PLC0415
     from index.writing.places import article_file  # noqa: PLC0415
 
     settings = read_settings(knowledge=knowledge)
     article_file(topic, "any")  # an unknown topic ends here, with the nearest that there is
-    importer = Importer(load_knowledge(settings.knowledge), topic, datetime.now(UTC).date())
+    importer = Importer(_known(settings.knowledge), topic, datetime.now(UTC).date())
     plan = importer.plan(files, form, (question_column, answer_column))
     if not dry_run:
         write(plan, settings.knowledge)
     _tell_json(plan) if as_json else _tell(plan, dry_run=dry_run)
     if plan.failing:
         raise typer.Exit(FAILED)
+
+
+def _known(folder: Path) -> Loaded:
+    """Return what is there already: nothing, where these are to be the first articles."""
+    from index.articles.loader import FACETS_FILE, Knowledge, load_knowledge  # noqa: PLC0415
+    from index.errors import ContentError  # noqa: PLC0415
+    from index.facets import FacetCatalogue  # noqa: PLC0415
+
+    try:
+        return load_knowledge(folder)
+    except ContentError:
+        if not folder.is_dir() or next(folder.glob("*/*.md"), None):
+            raise
+        facets = folder / FACETS_FILE
+        return Knowledge((), FacetCatalogue.load(facets) if facets.exists() else FacetCatalogue.empty(), ())
 
 
 def _tell(plan: Plan, *, dry_run: bool) -> None:

@@ -17,6 +17,7 @@ from bot.cli.importing import import_files
 from bot.cli.index import index
 from bot.cli.new import new
 from bot.cli.preview import preview
+from bot.cli.rename import rename
 from bot.cli.serve import serve
 from bot.cli.storage import backup, export, restore
 from bot.cli.suggestions import app as suggestions
@@ -43,6 +44,7 @@ app.command()(index)
 app.command()(diff)
 app.command()(check)
 app.command()(new)
+app.command()(rename)
 app.command()(preview)
 app.command("import")(import_files)
 app.command("eval")(evaluate_set)

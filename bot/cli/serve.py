@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+import os
+import sys
+import threading
 from typing import Annotated
 
 import typer
@@ -38,8 +42,21 @@ def serve(
         settings,
         tell_setup=lambda path: show(f"The desk has no user yet; make the first: http://{address}:{taken}{path}"),
     )
-    run_server(app, socket)
+    run_server(app, socket, proxies=settings.proxies)
     service.raise_failure()
     failure: Exception | None = getattr(app.state, "failure", None)
     if failure:
         raise failure
+    _leave()
+
+
+def _leave() -> None:
+    """End the process, whatever an index that is being built is at: it is swapped in whole or not at all.
+
+    Its thread works in libraries that abort the process where the interpreter is taken down around them.
+    """
+    if any(thread.daemon for thread in threading.enumerate()):
+        logging.shutdown()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)

@@ -18,6 +18,8 @@ from index.errors import KefuError
 if TYPE_CHECKING:
     from sqlalchemy import URL
 
+    from bot.settings import Settings
+
 
 class What(StrEnum):
     """What can be exported."""
@@ -42,11 +44,12 @@ def backup(
     knowledge: Knowledge = None,
     data: Data = None,
 ) -> None:
-    """Write the whole database to a file, consistent while the service runs."""
-    from bot.storage.backup import back_up  # noqa: PLC0415
+    """Write the whole database, and what was sent as files, to one file; consistent while the service runs."""
+    from bot.storage.archive import save  # noqa: PLC0415
 
-    rows = back_up(_existing(knowledge, data), file)
-    show(f"{file}: {rows} rows")
+    settings = _settings(knowledge, data)
+    saved = save(_existing(settings), settings.files, file)
+    show(f"{file}: {saved.rows} rows, {saved.files} files")
 
 
 def restore(
@@ -55,11 +58,12 @@ def restore(
     knowledge: Knowledge = None,
     data: Data = None,
 ) -> None:
-    """Fill an empty database from a backup."""
-    from bot.storage.backup import restore as fill  # noqa: PLC0415
+    """Fill an empty database, and the folder of files, from a backup: all of it or nothing."""
+    from bot.storage.archive import load  # noqa: PLC0415
 
-    rows = fill(_url(knowledge, data), file)
-    show(f"{rows} rows")
+    settings = _settings(knowledge, data)
+    loaded = load(_url(settings), settings.files, file)
+    show(f"{loaded.rows} rows, {loaded.files} files")
 
 
 def export(
@@ -76,7 +80,7 @@ def export(
     """Write tickets, their history or messages as CSV or JSON lines."""
     from bot.storage.export import export as write  # noqa: PLC0415
 
-    url = _existing(knowledge, data)
+    url = _existing(_settings(knowledge, data))
     if output is None:
         write(url, what.value, form.value, sys.stdout)
         return
@@ -88,17 +92,21 @@ def export(
     show(f"{output}: {rows} rows")
 
 
-def _url(knowledge: Path | None, data: Path | None) -> URL:
-    from bot.storage.database import parse_url  # noqa: PLC0415
-
+def _settings(knowledge: Path | None, data: Path | None) -> Settings:
     settings = read_settings(knowledge=knowledge, data=data)
     set_up_logging(settings.log_level)
+    return settings
+
+
+def _url(settings: Settings) -> URL:
+    from bot.storage.database import parse_url  # noqa: PLC0415
+
     return parse_url(settings.database_url)
 
 
-def _existing(knowledge: Path | None, data: Path | None) -> URL:
+def _existing(settings: Settings) -> URL:
     """Return the URL of a database that is there: reading one makes no new one."""
-    url = _url(knowledge, data)
+    url = _url(settings)
     if url.get_backend_name() == "sqlite" and not Path(str(url.database)).is_file():
         raise KefuError(f"there is no database {url.database}")
     return url

@@ -1,13 +1,14 @@
-"""What the whole check says of a draft: contradictions, doubles and the rest, held against every other article."""
+"""What the whole check says: of a draft held against every other article, and of everything on disk."""
 
 from __future__ import annotations
 
 import hashlib
+import threading
 from typing import TYPE_CHECKING
 
 from index.check.facts import Facts, read_facts
 from index.check.folder import files_in
-from index.check.run import REVIEW_DAYS, check_knowledge, check_together
+from index.check.run import check_knowledge, check_together
 
 if TYPE_CHECKING:
     from datetime import date
@@ -16,21 +17,50 @@ if TYPE_CHECKING:
     from index.check import Diagnostic
     from index.facets import FacetCatalogue
 
+ByFile = dict[str, tuple["Diagnostic", ...]]
+
 
 class Remarks:
-    """Checks drafts; what is known of the other files is read once. Blocks."""
+    """Checks drafts and the folder; what is known of a file is read once. Blocks."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, review_days: int) -> None:
         self._folder = folder
+        self._review_days = review_days
         self._facts: dict[str, Facts] = {}
+        self._checking = threading.Lock()
+        self._seen: object = None
+        self._found: ByFile = {}
 
     def of(self, content: bytes, file: str, catalogue: FacetCatalogue, day: date) -> tuple[Diagnostic, ...]:
         """Return what is to be said of a text that would stand in ``file``."""
-        _, facts = check_knowledge(self._folder, today=day, known=self._facts)
-        self._facts = {one.file: one for one in facts}
+        with self._checking:
+            _, facts = self._check(day)
         draft = read_facts(content, hashlib.sha256(content).hexdigest(), file, catalogue)
         others = [one for one in facts if one.file != file]
         files = {*files_in(self._folder), file}
-        together = check_together([*others, draft], files, day, REVIEW_DAYS)
+        together = check_together([*others, draft], files, day, self._review_days)
         found = (one for one in (*draft.found, *together) if one.place.file == file)
         return tuple(sorted(dict.fromkeys(found), key=lambda one: (one.place, one.code)))
+
+    def everywhere(self, day: date) -> ByFile:
+        """Return what is to be said of every file that is faulty. Nothing is checked again where nothing changed."""
+        with self._checking:
+            seen = (day, self._state())
+            if seen != self._seen:
+                found, _ = self._check(day)
+                by_file: dict[str, list[Diagnostic]] = {}
+                for one in found:
+                    by_file.setdefault(one.place.file, []).append(one)
+                self._found = {file: tuple(rows) for file, rows in by_file.items()}
+                self._seen = seen
+            return self._found
+
+    def _check(self, day: date) -> tuple[tuple[Diagnostic, ...], tuple[Facts, ...]]:
+        found, facts = check_knowledge(self._folder, today=day, review_days=self._review_days, known=self._facts)
+        self._facts = {one.file: one for one in facts}
+        return found, facts
+
+    def _state(self) -> tuple[tuple[str, int, int], ...]:
+        """Return what tells one state of the folder from another without reading any file."""
+        stats = ((file, (self._folder / file).stat()) for file in files_in(self._folder))
+        return tuple((file, stat.st_size, stat.st_mtime_ns) for file, stat in stats)

@@ -11,22 +11,24 @@ from bot.editing.history import Committed, commit
 from bot.editing.remarks import Remarks
 from index.articles.article import identify
 from index.articles.loader import Knowledge, load_knowledge
+from index.check.run import REVIEW_DAYS
 from index.errors import ContentError
 from index.facets import FacetCatalogue
 from index.writing.errors import WritingError
+from index.writing.moving import Move, make_move, plan_move
 from index.writing.places import digest_of, read_file, remove_file, write_file
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
     from pathlib import Path
 
+    from bot.editing.remarks import ByFile
     from index.check import Diagnostic
     from index.errors import Fault
     from index.types import Article
 
-Standing = Literal["live", "draft", "later", "over", "broken"]
-REVIEW_DAYS = 365
-"""After so many days without a review an article is due for one."""
+Standing = Literal["live", "draft", "later", "over", "broken", "stray"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,12 @@ class BrokenError(WritingError):
 class Shelf:
     """Reads and writes articles. Blocks: call it off the event loop."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, review_days: int = REVIEW_DAYS) -> None:
         self._folder = folder
+        self._review_days = review_days
         self._before: Knowledge | None = None
         self._writing = threading.Lock()
-        self._remarks = Remarks(folder)
+        self._remarks = Remarks(folder, review_days)
 
     def load(self) -> Knowledge:
         """Read every article; those that did not change are not parsed again."""
@@ -65,17 +68,19 @@ class Shelf:
             return Knowledge((), FacetCatalogue.empty(), error.faults)
         return self._before
 
-    def entries(self, day: date) -> list[Entry]:
-        """Return the articles and the broken files, by file."""
+    def entries(self, day: date, found: Iterable[str] = ()) -> list[Entry]:
+        """Return the articles and the broken files, by file, and those of ``found`` that are no articles."""
         known = self.load()
         faults: dict[str, list[Fault]] = {}
         for fault in known.faults:
             faults.setdefault(fault.place.file, []).append(fault)
         entries = [
-            Entry(one.file, one, tuple(faults.pop(one.file, ())), _standing(one, day), _due(one, day))
+            Entry(one.file, one, tuple(faults.pop(one.file, ())), _standing(one, day), self._is_due(one, day))
             for one in known.articles
         ]
-        entries += [Entry(file, None, tuple(found), "broken", due=False) for file, found in faults.items()]
+        known_files = {entry.file for entry in entries}
+        broken = {file: tuple(faults.get(file, ())) for file in (*faults, *found) if file not in known_files}
+        entries += [Entry(file, None, why, "broken" if why else "stray", due=False) for file, why in broken.items()]
         return sorted(entries, key=lambda entry: entry.file)
 
     def read(self, file: str) -> bytes | None:
@@ -89,6 +94,13 @@ class Shelf:
     def remarks(self, content: bytes, file: str, day: date) -> tuple[Diagnostic, ...]:
         """Return what the whole check says of a text that would stand in ``file``."""
         return self._remarks.of(content, file, self.load().catalogue, day)
+
+    def findings(self, day: date) -> ByFile:
+        """Return what the whole check says of every faulty file."""
+        try:
+            return self._remarks.everywhere(day)
+        except OSError:  # a file that goes while it is looked at; the next look finds the folder as it is then
+            return {}
 
     def publish(self, file: str, content: bytes | None, base: str, author: str, note: str) -> Committed:
         """Put a text in place, or with ``None`` remove the file, and commit it where there is git.
@@ -106,7 +118,26 @@ class Shelf:
                 if digest_of(content) != base:
                     write_file(self._folder, file, content, base)
             subject = note.strip() or f"{'Remove' if content is None else 'Change'} {file}"
-            return commit(self._folder, file, author, subject)
+            return commit(self._folder, (file,), author, subject)
+
+    def plan_move(self, old: str, new: str) -> Move:
+        """Return what another name for an article would change. Raises ``WritingError``."""
+        return plan_move(self._folder, old, new, self.load())
+
+    def move(self, old: str, new: str, author: str, note: str) -> tuple[Move, Committed]:
+        """Give an article another name, with its translations and all links to it, as one commit.
+
+        Raises ``WritingError``; then everything is as it was.
+        """
+        with self._writing:
+            plan = self.plan_move(old, new)
+            make_move(self._folder, plan)
+            files = [change.file for change in plan.changes]
+            return plan, commit(self._folder, files, author, note.strip() or f"Rename {plan.old} to {plan.new}")
+
+    def _is_due(self, article: Article, day: date) -> bool:
+        days = None if article.reviewed is None else (day - article.reviewed).days
+        return article.published and (days is None or days > self._review_days)
 
     def _refuse_orphans(self, file: str) -> None:
         id, language = identify(file)
@@ -120,7 +151,3 @@ def _standing(article: Article, day: date) -> Standing:
     if article.valid_from and day < article.valid_from:
         return "later"
     return "over" if article.valid_until and article.valid_until < day else "live"
-
-
-def _due(article: Article, day: date) -> bool:
-    return article.reviewed is None or (day - article.reviewed).days > REVIEW_DAYS

@@ -9,6 +9,7 @@ from zipfile import ZipFile
 
 from pypinyin import lazy_pinyin
 
+from index.writing.errors import WritingError
 from index.writing.quoting import quoted
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ LONGEST_UNPACKED = 100_000_000
 """Bytes that a document may unpack to."""
 LONGEST_SLUG = 60
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _HEADING = re.compile(r"^(#+ |---$|\.\.\.$)", re.MULTILINE)
 
 
@@ -73,6 +75,9 @@ def slug_of(title: str, taken: set[str]) -> str:
 
 def as_article(draft: Draft, day: date) -> bytes:
     """Return the draft as the text of an article. Raises ``WritingError`` for what cannot be printed."""
+    bad = _CONTROL.search(draft.body)
+    if bad:
+        raise WritingError(f"a control character (U+{ord(bad.group()):04X}); delete it")
     questions = "".join(f"\n  - {quoted(' '.join(question.split()))}" for question in draft.questions)
     lines = (
         "---",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from xml.parsers.expat import ExpatError
@@ -10,19 +11,21 @@ from zipfile import BadZipFile
 
 import mammoth
 from bs4 import BeautifulSoup, Tag
-from bs4.dammit import UnicodeDammit
 from markdownify import MarkdownConverter
 
 from bot.importing.drafts import Draft, Extract, Trouble, UnreadableError, refuse_bomb
+from bot.importing.tables import SAFE, spread
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 _TOP = re.compile(r"^# (.+)$", re.MULTILINE)
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
+_TOO_DEEP = "nested too deep"
 _GAPS = re.compile(r"\n{3,}")
 DROPPED = ("script", "style", "noscript", "nav", "header", "footer", "aside", "form", "iframe", "template", "svg")
-MOST_CELLS = 20_000
-"""Cells of a table after its merged ones are spread out."""
+MEDIA = ("img", "picture", "video", "audio", "object", "embed", "canvas")
 
 
 def read_word(path: Path) -> Extract:
@@ -31,8 +34,10 @@ def read_word(path: Path) -> Extract:
         refuse_bomb(path)
         with path.open("rb") as file:
             html = mammoth.convert_to_html(file, convert_image=mammoth.images.img_element(_no_image)).value
-    except (BadZipFile, ExpatError, KeyError, ValueError, AttributeError, OSError) as error:
+    except (BadZipFile, ExpatError, KeyError, ValueError, AttributeError, OSError, zlib.error) as error:
         raise UnreadableError("no Word document (.docx) that can be read") from error
+    except RecursionError as error:
+        raise UnreadableError(_TOO_DEEP) from error
     return _extract(BeautifulSoup(html, "html.parser"), path.stem)
 
 
@@ -42,10 +47,7 @@ def _no_image(_image: Any) -> dict[str, str]:
 
 def read_html(path: Path) -> Extract:
     """Read a web page: its main part, without navigation and scripts. Nothing is fetched."""
-    text = UnicodeDammit(path.read_bytes(), ["utf-8", "gb18030"], is_html=True).unicode_markup
-    if text is None:
-        raise UnreadableError("in no encoding that can be read")
-    soup = BeautifulSoup(text, "html.parser")
+    soup = BeautifulSoup(_decoded(path.read_bytes()), "html.parser")
     title = soup.title.get_text(" ", strip=True) if soup.title else ""
     for one in soup.find_all(DROPPED):
         one.decompose()
@@ -53,24 +55,62 @@ def read_html(path: Path) -> Extract:
     return _extract(main, title or path.stem)
 
 
+def _decoded(content: bytes) -> str:
+    """Return a page's text: in the encoding of its mark, in UTF-8, in the one that it names, or in GB 18030."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", "replace")
+    named = _CHARSET.search(content[:4096])
+    for encoding in ("utf-8-sig", named[1].decode("ascii") if named else "utf-8", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    raise UnreadableError("in no encoding that can be read; save the page as UTF-8")
+
+
 def _extract(soup: Tag, title: str) -> Extract:
     extract = Extract()
-    for number, image in enumerate(soup.find_all("img"), 1):
-        what = str(image.get("alt") or "").strip()
-        extract.troubles.append(Trouble(f"image {number}", f"left out{f': {what}' if what else ''}"))
-        image.decompose()
-    for number, table in enumerate(soup.find_all("table"), 1):
-        if not _spread(table):
-            extract.troubles.append(Trouble(f"table {number}", "left out: too large"))
-            table.decompose()
-    for link in soup.find_all("a"):
-        if not re.match(r"(https?:|mailto:|tel:)", str(link.get("href") or "")):
-            link.unwrap()
-    markdown = MarkdownConverter(heading_style="ATX", bullets="-", strong_em_symbol="*").convert_soup(soup)
+    try:
+        extract.troubles += [*_without_media(soup), *_with_plain_tables(soup)]
+        for link in soup.find_all("a"):
+            if not SAFE.match(str(link.get("href") or "")):
+                link.unwrap()
+        markdown = MarkdownConverter(heading_style="ATX", bullets="-", strong_em_symbol="*").convert_soup(soup)
+    except RecursionError as error:
+        raise UnreadableError(_TOO_DEEP) from error
     extract.drafts += _articles(_GAPS.sub("\n\n", markdown).strip(), title)
     if not extract.drafts:
         extract.troubles.append(Trouble("whole file", "there is no text in it"))
     return extract
+
+
+def _without_media(soup: Tag) -> Iterator[Trouble]:
+    for number, one in enumerate((one for one in soup.find_all(MEDIA) if not one.find_parent(MEDIA)), 1):
+        what = str(one.get("alt") or one.get("title") or "").strip()
+        name = "image" if one.name in ("img", "picture") else one.name
+        yield Trouble(f"{name} {number}{_under(one)}", f"left out{f': {what}' if what else ''}")
+    for one in soup.find_all(MEDIA):
+        if not one.decomposed:
+            one.decompose()
+
+
+def _with_plain_tables(soup: Tag) -> Iterator[Trouble]:
+    """Write tables as Markdown can have them; one inside another becomes text of its cell, and is told."""
+    for number, table in enumerate(soup.find_all("table"), 1):
+        if table.decomposed or table.find_parent("table"):
+            continue
+        where = f"table {number}{_under(table)}"
+        if table.find("table"):
+            yield Trouble(where, "a table inside a cell became text; look at it")
+        if not spread(table):
+            yield Trouble(where, "left out: too large")
+            table.decompose()
+
+
+def _under(one: Tag) -> str:
+    heading = one.find_previous(re.compile(r"h[1-6]$"))
+    text = heading.get_text(" ", strip=True)[:40] if heading else ""
+    return f" under '{text}'" if text else ""
 
 
 def _articles(markdown: str, title: str) -> list[Draft]:
@@ -83,49 +123,3 @@ def _articles(markdown: str, title: str) -> list[Draft]:
     if before and len(drafts) == 1:
         return [replace(drafts[0], body=f"{before}\n\n{drafts[0].body}")]
     return [Draft(title, before, "before the first heading"), *drafts] if before else drafts
-
-
-def _spread(table: Tag) -> bool:
-    """Write merged cells into every cell that they cover; the first row becomes the headings."""
-    grid: list[list[str | None]] = []
-    for y, row in enumerate(table.find_all("tr")):
-        x = 0
-        for cell in row.find_all(["td", "th"]):
-            text = cell.get_text(" ", strip=True)
-            while _at(grid, y, x) is not None:
-                x += 1
-            wide, high = _span(cell, "colspan"), _span(cell, "rowspan")
-            if (x + wide) * (y + high) > MOST_CELLS:
-                return False
-            for dy in range(high):
-                for dx in range(wide):
-                    _put(grid, y + dy, x + dx, text)
-            x += wide
-    width = max((len(row) for row in grid), default=0)
-    fresh = BeautifulSoup("", "html.parser").new_tag("table")
-    for y, cells in enumerate(grid):
-        line = BeautifulSoup("", "html.parser").new_tag("tr")
-        for held in (*cells, *[None] * (width - len(cells))):
-            one = BeautifulSoup("", "html.parser").new_tag("td" if y else "th")
-            one.string = " ".join((held or "").split()).replace("|", r"\|")
-            line.append(one)
-        fresh.append(line)
-    table.replace_with(fresh)
-    return True
-
-
-def _span(cell: Tag, name: str) -> int:
-    value = str(cell.get(name) or "1")
-    return max(1, min(int(value), 1000)) if value.isascii() and value.isdigit() else 1
-
-
-def _at(grid: list[list[str | None]], y: int, x: int) -> str | None:
-    return grid[y][x] if y < len(grid) and x < len(grid[y]) else None
-
-
-def _put(grid: list[list[str | None]], y: int, x: int, text: str) -> None:
-    while len(grid) <= y:
-        grid.append([])
-    while len(grid[y]) <= x:
-        grid[y].append(None)
-    grid[y][x] = text

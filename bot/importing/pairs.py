@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import datetime, time
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile
 
 import openpyxl
@@ -25,6 +28,8 @@ ENCODINGS = ("utf-8-sig", "gb18030")
 
 Row = tuple[str, dict[str, str]]
 """Where it stands, and its cells by heading."""
+Named = tuple[list[Row], list[Trouble]]
+"""Rows, and what could be none."""
 
 
 def read_csv(path: Path, columns: tuple[str | None, str | None]) -> Extract:
@@ -36,7 +41,7 @@ def read_csv(path: Path, columns: tuple[str | None, str | None]) -> Extract:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     except csv.Error as error:
         raise UnreadableError(f"no CSV: {error}") from error
-    return _pairs(_named(rows, "row"), columns)
+    return _together(_named(rows, "row"), columns)
 
 
 def read_excel(path: Path, columns: tuple[str | None, str | None]) -> Extract:
@@ -49,15 +54,29 @@ def read_excel(path: Path, columns: tuple[str | None, str | None]) -> Extract:
     together = Extract()
     try:
         for sheet in book.worksheets:
-            rows = [["" if c is None else str(c) for c in row] for row in sheet.iter_rows(values_only=True)]
+            rows = [[_shown(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
             if not any(cell.strip() for row in rows for cell in row):
                 continue
-            found = _pairs(_named(rows, f"{sheet.title} row"), columns)
+            try:
+                found = _together(_named(rows, f"{sheet.title} row"), columns)
+            except UnreadableError as error:  # the other sheets are taken all the same
+                found = Extract(troubles=[Trouble(sheet.title, str(error))])
             together.drafts += found.drafts
             together.troubles += found.troubles
+    except (BadZipFile, ValueError, KeyError, ParseError) as error:
+        raise UnreadableError("an Excel file that is damaged") from error
     finally:
         book.close()
-    return together
+    return _not_empty(together)
+
+
+def _shown(value: Any) -> str:
+    """Write a cell as Excel shows it: a day without its midnight, a whole number without its point."""
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value)
 
 
 def read_json_lines(path: Path, columns: tuple[str | None, str | None]) -> Extract:
@@ -76,14 +95,13 @@ def read_json_lines(path: Path, columns: tuple[str | None, str | None]) -> Extra
             rows.append((f"row {number}", {str(key): _text(one) for key, one in value.items()}))
         else:
             troubles.append(Trouble(f"row {number}", "no object with a question and an answer"))
-    found = _pairs(rows, columns)
-    return Extract(found.drafts, [*troubles, *found.troubles])
+    return _together((rows, troubles), columns)
 
 
 def _text(value: Any) -> str:
     if isinstance(value, list):
         return "\n".join(_text(one) for one in value)
-    return "" if value is None else str(value)
+    return "" if value is None or isinstance(value, dict) else str(value)
 
 
 def _decoded(content: bytes) -> str:
@@ -97,13 +115,34 @@ def _decoded(content: bytes) -> str:
     raise UnreadableError("neither UTF-8, UTF-16 nor GB 18030")
 
 
-def _named(rows: Sequence[Sequence[str]], place: str) -> Iterable[Row]:
-    if not rows:
-        return
-    headings = [cell.strip() for cell in rows[0]]
+def _named(rows: Sequence[Sequence[str]], place: str) -> Named:
+    """Return rows by the headings above them. What has more cells than those would lose the end of its answer."""
+    headings = [cell.strip() for cell in rows[0]] if rows else []
+    twice = next((name for name in headings if name and headings.count(name) > 1), None)
+    if twice:
+        raise UnreadableError(f"two columns are called '{twice}'; rename one")
+    named: list[Row] = []
+    troubles: list[Trouble] = []
     for number, row in enumerate(rows[1:], 2):
-        if any(cell.strip() for cell in row):
-            yield f"{place} {number}", dict(zip(headings, row, strict=False))
+        if any(cell.strip() for cell in row[len(headings) :]):
+            troubles.append(Trouble(f"{place} {number}", "more cells than headings; put quotes around the answer"))
+        elif any(cell.strip() for cell in row):
+            cells = zip_longest(headings, row[: len(headings)], fillvalue="")
+            named.append((f"{place} {number}", dict(cells)))
+    return named, troubles
+
+
+def _together(given: Named, columns: tuple[str | None, str | None]) -> Extract:
+    rows, troubles = given
+    found = _pairs(rows, columns)
+    return _not_empty(Extract(found.drafts, [*troubles, *found.troubles]))
+
+
+def _not_empty(extract: Extract) -> Extract:
+    """Refuse a file that says nothing at all: somebody gave another one than they meant."""
+    if not extract.drafts and not extract.troubles:
+        raise UnreadableError("there is no row with a question in it")
+    return extract
 
 
 def _pairs(rows: Iterable[Row], columns: tuple[str | None, str | None]) -> Extract:

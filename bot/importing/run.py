@@ -91,7 +91,8 @@ class Importer:
             content = as_article(draft, self._day)
             parse_article(content, file, self._known.catalogue)
         except ContentError as error:
-            plan.failing += [(str(path), Trouble(draft.place, fault.message)) for fault in error.faults]
+            why = dict.fromkeys(fault.message for fault in error.faults)
+            plan.failing += [(str(path), Trouble(draft.place, message)) for message in why]
             return
         except WritingError as error:
             plan.failing.append((str(path), Trouble(draft.place, str(error))))

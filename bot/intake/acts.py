@@ -86,10 +86,11 @@ class TicketActs:
         action: Action = Action.REPLY,
         source: Sequence[Any] = (),
         files: Sequence[File] = (),
+        once: str = "",
     ) -> None:
         """Let the customer read a text and get files. Raises ``IllegalMove``.
 
-        ``source`` is the chat and number of the message that it is a copy of, if it is one.
+        ``source`` is the chat and number of the message that it is a copy of, if it is one. ``once`` is kept with it.
         """
         self._meet(case, by)
         changed = apply(stored.ticket, action, by.actor, case.now)
@@ -100,15 +101,18 @@ class TicketActs:
             html = self._speech.from_agent(text, case.voice_of(stored))
             case.to_customer(stored, html, source=list(source), agent=by.name, plain=text)
         names = " ".join(f"[{file.kind}]" for file in files)
-        about = {"by": by.id, "files": [file.id for file in files]}
+        about = {"by": by.id, "files": [file.id for file in files]} | _marked(once)
         case.said.append(Said(stored.conversation, "agent", text or names, case.now, number, stored.id, about))
         if not source or changed.ticket.state is not stored.ticket.state:
             self.card(case, stored.id)
 
-    def note(self, case: AgentCase, stored: Stored, text: str, by: Agent, number: int | None = None) -> None:
+    def note(
+        self, case: AgentCase, stored: Stored, text: str, by: Agent, number: int | None = None, *, once: str = ""
+    ) -> None:
         """Keep what stays among the agents."""
         self._meet(case, by)
-        case.said.append(Said(stored.conversation, "note", text, case.now, number, stored.id, {"by": by.id}))
+        about = {"by": by.id} | _marked(once)
+        case.said.append(Said(stored.conversation, "note", text, case.now, number, stored.id, about))
 
     def assign(self, case: AgentCase, stored: Stored, to: str | None, by: Agent) -> None:
         """Give a ticket to an agent, or to nobody in particular. Raises ``IllegalMove``."""
@@ -156,6 +160,11 @@ class TicketActs:
         html, buttons = self._speech.card(stored.ticket, number, name, case.now, agent)
         case.to_ticket(number, Send.CARD, html=html, buttons=[list(map(list, row)) for row in buttons])
 
+    def place(self, case: AgentCase, stored: Stored) -> None:
+        """Let a ticket stand in the agents' group, where it does not yet."""
+        case.to_ticket(stored.id, Send.TOPIC, name=self._speech.topic(stored.ticket, stored.id))
+        self.card(case, stored.id)
+
     def ask_consent(self, case: AgentCase, stored: Stored) -> None:
         """Ask the customer for their consent to a remote connection."""
         voice = case.voice_of(stored)
@@ -201,3 +210,7 @@ class TicketActs:
             )
         )
         return copied
+
+
+def _marked(once: str) -> dict[str, str]:
+    return {"once": once} if once else {}

@@ -12,6 +12,7 @@ from bot.intake.crossing import carried
 from bot.intake.outgoing import Send
 from bot.intake.taken import MissingTicketError, taken
 from bot.storage.errors import ConflictError
+from bot.storage.messages import Messages
 from bot.storage.tickets import Tickets
 from bot.tickets.checks import IllegalMove
 from bot.tickets.states import Action
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
     from bot.storage.tickets import Stored
 
 __all__ = ["Agent", "ConflictError", "IllegalMove", "MissingTicketError", "TicketDesk"]
+
+
+RECENT = 100
+"""Lines among which one that comes again is looked for."""
 
 
 class TicketDesk:
@@ -72,31 +77,39 @@ class TicketDesk:
         version: int | None = None,
         files: Sequence[File] = (),
         ask: bool = False,
+        once: str = "",
     ) -> Stored:
-        """Write to the customer; with ``ask`` the ticket waits for their answer."""
+        """Write to the customer; with ``ask`` the ticket waits for their answer.
+
+        What comes a second time under the same ``once``, because its answer was lost, is not written again.
+        """
         action = Action.ASK_CUSTOMER if ask else Action.REPLY
 
         def say(case: AgentCase, stored: Stored) -> None:
-            self._acts.say(case, stored, text, by, action=action, files=files)
+            self._acts.say(case, stored, text, by, action=action, files=files, once=once)
             if text:
                 self._acts.echo(case, number, "replied", text, by)
             for file in files:
                 case.to_ticket(number, Send.FILE, **carried(file, self._group.channel))
 
-        return await self._within(number, version, say)
+        return await self._within(number, version, say, once=once)
 
-    async def note(self, number: int, text: str, by: Agent) -> Stored:
-        """Keep something among the agents."""
+    async def note(self, number: int, text: str, by: Agent, *, once: str = "") -> Stored:
+        """Keep something among the agents; ``once`` as in a reply."""
 
         def keep(case: AgentCase, stored: Stored) -> None:
-            self._acts.note(case, stored, text, by)
+            self._acts.note(case, stored, text, by, once=once)
             self._acts.echo(case, number, "noted", text, by)
 
-        return await self._within(number, None, keep)
+        return await self._within(number, None, keep, once=once)
 
     async def assign(self, number: int, to: str | None, by: Agent, *, version: int | None = None) -> Stored:
         """Give a ticket to the agent with id ``to``, or to nobody in particular."""
         return await self._within(number, version, lambda case, it: self._acts.assign(case, it, to, by))
+
+    async def show(self, number: int) -> None:
+        """Let the agents' group have a ticket's topic and card, as it is now."""
+        await self._within(number, None, self._acts.place)
 
     async def merge(self, number: int, into: int, by: Agent, *, version: int | None = None) -> Stored:
         """Let a ticket go on in another of the same customer; return the one that ended."""
@@ -109,12 +122,19 @@ class TicketDesk:
         return await self._within(number, version, merge, into)
 
     async def _within(
-        self, number: int, version: int | None, act: Callable[[AgentCase, Stored], None], *others: int
+        self,
+        number: int,
+        version: int | None,
+        act: Callable[[AgentCase, Stored], None],
+        *others: int,
+        once: str = "",
     ) -> Stored:
         case = AgentCase(datetime.now(UTC), self._group)
         refused: IllegalMove | None = None
         async with self._database.write() as session:
             stored = await _take(session, case, number, version)
+            if once and await _is_written(session, stored, once):
+                return stored
             for other in others:
                 await _take(session, case, other)
             try:
@@ -136,6 +156,11 @@ class TicketDesk:
             self._metrics.tickets.labels(str(event.kind)).inc()
         self._leave(waiting)
         announce_case(self._live, case)
+
+
+async def _is_written(session: AsyncSession, stored: Stored, once: str) -> bool:
+    lines = await Messages(session).last(stored.conversation, RECENT)
+    return any((line.details or {}).get("once") == once for line in lines)
 
 
 async def _take(session: AsyncSession, case: AgentCase, number: int, version: int | None = None) -> Stored:

@@ -22,6 +22,7 @@ class Metrics:
         self.inbox_depth = Gauge("kefu_inbox_depth", "Messages that wait for an answer", registry=r)
         self.outbox_depth = Gauge("kefu_outbox_depth", "Messages that wait to be sent", registry=r)
         self.open_tickets = Gauge("kefu_open_tickets", "Tickets with work to do", registry=r)
+        self.streams = Gauge("kefu_live_streams", "Open pages and others that are told what changes", registry=r)
         self.thinking = Histogram("kefu_dialogue_seconds", "What the dialogue takes", buckets=SECONDS, registry=r)
         self.delay = Histogram(
             "kefu_delay_seconds",

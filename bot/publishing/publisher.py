@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.app import open_engine, support_over
-from bot.publishing.priority import in_background
+from bot.publishing.priority import in_background, in_small_steps, keep_for_good
 from bot.publishing.watch import changes
 from index.errors import Fault, KefuError
 from index.types import Place
@@ -67,7 +67,9 @@ class Publisher:
         """Open the index for the first time. Raises ``KefuError``."""
         self._engine = open_engine(self._settings, progress)
         self._note(self._engine)
-        return support_over(self._engine)
+        support = support_over(self._engine)
+        keep_for_good()
+        return support
 
     def follow(self, use: Callable[[Support], None]) -> None:
         """Begin to watch; ``use`` is given, in another thread, what is to answer from then on.
@@ -92,7 +94,7 @@ class Publisher:
         try:
             engine = open_engine(self._settings, previous=before)
         except KefuError as error:
-            self._fail(str(error))
+            self._fail("not-published", str(error))
             return None
         self._engine = engine
         self._note(engine)
@@ -110,14 +112,23 @@ class Publisher:
     def _again(self, use: Callable[[Support], None]) -> None:
         try:
             _await_git(self._settings.knowledge)
-            with in_background():
+            with in_small_steps():
                 support = self.refresh()
+                if support:
+                    use(support)
+                    self._write()
         except Exception as error:  # whatever happens here, the last good index serves
             log.exception("the articles are not published")
-            self._fail(f"{type(error).__name__}: {error}")
-            return
-        if support:
-            use(support)
+            self._fail("not-published", f"{type(error).__name__}: {error}")
+
+    def _write(self) -> None:
+        """Write down what serves already; the service goes on where that fails, and tells of it."""
+        try:
+            if self._engine:
+                in_background(self._engine.write)
+        except OSError as error:
+            log.warning("the version that serves cannot be written", fault=str(error))
+            self._fail("not-written", f"what is served is not on disk and is built again at the next start: {error}")
 
     def _note(self, engine: Engine) -> None:
         pinned = pinned_folder(self._settings.data)
@@ -126,11 +137,11 @@ class Publisher:
         self.published = Published(engine.version, since, pinned.name if pinned else None, engine.faults)
         self._metrics.article_faults.set(len(engine.faults))
 
-    def _fail(self, message: str) -> None:
+    def _fail(self, code: str, message: str) -> None:
         now = self.published
         if now is None:
             return
-        fault = Fault(Place(".", 1), "not-published", message)
+        fault = Fault(Place(".", 1), code, message)
         self.published = Published(now.version, now.since, now.pinned, (fault,))
         self._metrics.article_faults.set(1)
 

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Final
 import structlog
 
 from bot.app import day_in
+from bot.editing.owners import Owners, originals_of
 from bot.intake.assembly import NO_GROUP
 from bot.storage.errors import StorageError
 from bot.storage.outbox import Outbox
-from index.check.run import REVIEW_DAYS
+from bot.storage.users import Users
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
@@ -34,12 +35,18 @@ MOST: Final = 20
 
 
 class ReviewReminders:
-    """Tells the agents' group, and the supervisor by name, what has to be checked."""
+    """Tells the agents' group what has to be checked: each owner, or else the editors, and the supervisor by name."""
 
     def __init__(
-        self, articles: Callable[[], Awaitable[Iterable[Article]]], database: Database, group: Place, notes: Path
+        self,
+        articles: Callable[[], Awaitable[Iterable[Article]]],
+        database: Database,
+        group: Place,
+        notes: Path,
+        days: int,
     ) -> None:
-        """``notes`` is the file in which it is kept who was told of what."""
+        """``notes`` is the file in which it is kept who was told of what; a review is good for ``days``."""
+        self._days = days
         self._articles = articles
         self._database = database
         self._group = group
@@ -57,13 +64,14 @@ class ReviewReminders:
     async def look(self, office: Office, day: date) -> list[str]:
         """Send one message about all that has fallen due and was not told yet; return the files."""
         told = await asyncio.to_thread(self._told)
-        due = {one.file: str(one.reviewed) for one in await self._articles() if is_due(one, day)}
+        articles = tuple(await self._articles())
+        due = {one.file: str(one.reviewed) for one in articles if is_due(one, day, self._days)}
         new = sorted(file for file, reviewed in due.items() if told.get(file) != reviewed)
         if not new:
             return []
         if self._group != NO_GROUP:
-            names = [f"{file} ({due[file]})" for file in new[:MOST]]
-            html = office.speech.to_agents("reviews", names=names, number=len(new))
+            shares = await self._shares(articles, set(new[:MOST]))
+            html = office.speech.to_agents("reviews", shares=shares, number=len(new))
             who = office.rules.supervisor
             row = self._group.text(f"{html}\n{escape(who)}" if who else html)
             async with self._database.write() as session:
@@ -72,6 +80,17 @@ class ReviewReminders:
         log.info("articles are due for a review", files=new)
         await asyncio.to_thread(self._note, due)
         return new
+
+    async def _shares(self, articles: tuple[Article, ...], due: set[str]) -> list[tuple[tuple[str, ...], list[str]]]:
+        """Return who is told of what, so that everybody finds their articles together."""
+        async with self._database.read() as session:
+            owners = Owners(await Users(session).all())
+        originals = originals_of(articles)
+        shares: dict[tuple[str, ...], list[str]] = {}
+        for one in sorted((one for one in articles if one.file in due), key=lambda one: one.file):
+            told = owners.told(owners.of(one, originals))
+            shares.setdefault(told, []).append(f"{one.file} ({one.reviewed})")
+        return list(shares.items())
 
     def _told(self) -> dict[str, str]:
         try:
@@ -87,6 +106,6 @@ class ReviewReminders:
         aside.replace(self._notes)
 
 
-def is_due(article: Article, day: date) -> bool:
+def is_due(article: Article, day: date, days: int) -> bool:
     """Whether the last check of what customers see is too long ago."""
-    return article.reviewed is not None and day - article.reviewed > timedelta(days=REVIEW_DAYS)
+    return article.reviewed is not None and day - article.reviewed > timedelta(days=days)

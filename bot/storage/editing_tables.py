@@ -27,5 +27,7 @@ class ProposalRow(Table):
     state: Mapped[str] = mapped_column(String(16), index=True)
     decided_by: Mapped[str] = mapped_column(Text, default="")
     comment: Mapped[str] = mapped_column(Text, default="")
+    moved_to: Mapped[str | None] = mapped_column(String(200))
+    """The file under its new name, where the change is one of name only."""
     created_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]

@@ -41,6 +41,9 @@ class Reviews:
     """How many wrong ones the confidence let expect."""
 
 
+NONE = Reviews(0, 0, 0.0)
+
+
 @dataclass(frozen=True, slots=True)
 class OfArticle:
     """What became of the answers that one article gave."""
@@ -91,16 +94,21 @@ class Numbers:
             for at, decision, *counts in await self._session.execute(asked)
         ]
 
-    async def reviews(self, *, drawn: bool) -> Reviews:
-        """Return what reviews say of the answers; of those drawn by lot alone, or of all."""
-        marked = and_(self._here, AnswerRow.decision == "answer", AnswerRow.mark != "")
-        if drawn:
-            marked = and_(marked, AnswerRow.drawn.is_(True))
-        asked = select(
-            func.count(), _times(AnswerRow.mark != Mark.RIGHT.value), func.sum(1 - AnswerRow.confidence)
-        ).where(marked)
-        row = (await self._session.execute(asked)).one()
-        return Reviews(int(row[0]), int(row[1]), float(row[2] or 0))
+    async def reviews(self) -> tuple[Reviews, Reviews]:
+        """Return what reviews say of the answers: of those drawn by lot, and of all."""
+        wrong = _times(AnswerRow.mark != Mark.RIGHT.value)
+        asked = (
+            select(AnswerRow.drawn, func.count(), wrong, func.sum(1 - AnswerRow.confidence))
+            .where(self._here, AnswerRow.decision == "answer", AnswerRow.mark != "")
+            .group_by(AnswerRow.drawn)
+        )
+        found = {
+            drawn: Reviews(int(count), int(bad), float(expected or 0))
+            for drawn, count, bad, expected in await self._session.execute(asked)
+        }
+        lot, others = found.get(True, NONE), found.get(False, NONE)
+        every = Reviews(lot.reviewed + others.reviewed, lot.wrong + others.wrong, lot.expected + others.expected)
+        return lot, every
 
     async def articles(self, limit: int = 500) -> list[OfArticle]:
         """Return the articles that answered, the most used first."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
 
 State = Literal["open", "published", "dismissed"]
+FIELDS = ("file", "base", "before", "after", "note", "author", "author_name", "created_at", "state", "moved_to")
 MOST = 200
 """Proposals of a list."""
 
@@ -36,6 +37,8 @@ class Proposal:
     comment: str = ""
     decided_at: datetime | None = None
     id: int = 0
+    moved_to: str | None = None
+    """The file under its new name, where the change is one of name only: then ``after`` is ``before``."""
 
 
 class Proposals:
@@ -46,10 +49,7 @@ class Proposals:
 
     async def add(self, proposal: Proposal) -> int:
         """Keep a proposal; return its number."""
-        values = {
-            name: getattr(proposal, name)
-            for name in ("file", "base", "before", "after", "note", "author", "author_name", "created_at", "state")
-        }
+        values = {name: getattr(proposal, name) for name in FIELDS}
         done = await self._session.execute(insert(ProposalRow).values(**values).returning(ProposalRow.id))
         return int(done.scalar_one())
 
@@ -63,6 +63,16 @@ class Proposals:
         wanted = select(ProposalRow).order_by(ProposalRow.state != "open", ProposalRow.id.desc()).limit(MOST)
         rows = await self._session.scalars(wanted.where(ProposalRow.file == file) if file else wanted)
         return [_proposal(row) for row in rows]
+
+    async def waiting_by_file(self) -> dict[str, list[int]]:
+        """Return the numbers of those that wait, by file."""
+        rows = await self._session.execute(
+            select(ProposalRow.file, ProposalRow.id).where(ProposalRow.state == "open").order_by(ProposalRow.id)
+        )
+        found: dict[str, list[int]] = {}
+        for file, id in rows:
+            found.setdefault(file, []).append(id)
+        return found
 
     async def waiting(self) -> int:
         """Return how many wait."""
@@ -80,6 +90,14 @@ class Proposals:
         if done.scalar_one_or_none() is None:
             raise ConflictError(f"proposal {id} does not wait any more")
 
+    async def moved(self, file: str) -> str | None:
+        """Return the file that ``file`` became by its last change of name."""
+        wanted = select(ProposalRow.moved_to).where(
+            ProposalRow.file == file, ProposalRow.moved_to.is_not(None), ProposalRow.state == "published"
+        )
+        found = await self._session.scalar(wanted.order_by(ProposalRow.id.desc()).limit(1))
+        return str(found) if found else None
+
 
 def _proposal(row: ProposalRow) -> Proposal:
     return Proposal(
@@ -96,4 +114,5 @@ def _proposal(row: ProposalRow) -> Proposal:
         row.comment,
         row.decided_at,
         row.id,
+        row.moved_to,
     )

@@ -20,6 +20,18 @@ class AnswerRow(Table):
         Index("ix_answers_review", "mark", "feedback", "confidence", "id"),
         Index("ix_answers_gaps", "decision", "set_aside", "id"),
         Index("ix_answers_conversation_id", "conversation", "id"),
+        # All that is counted over a range of time, so that no question has to be read for it.
+        Index(
+            "ix_answers_numbers",
+            "at",
+            "decision",
+            "article",
+            "feedback",
+            "ticket",
+            "mark",
+            "drawn",
+            "confidence",
+        ),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -35,7 +47,7 @@ class AnswerRow(Table):
     revision: Mapped[str] = mapped_column(String(64), default="")
     index_version: Mapped[str] = mapped_column(String(64), default="")
     candidates: Mapped[list[Any]]
-    at: Mapped[datetime] = mapped_column(index=True)
+    at: Mapped[datetime]
     feedback: Mapped[int] = mapped_column(default=0)
     ticket: Mapped[int | None] = mapped_column(Key)
     set_aside: Mapped[bool] = mapped_column(default=False)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from sqlalchemy import Select
     from sqlalchemy.ext.asyncio import AsyncSession
 
 
@@ -99,18 +100,13 @@ class Users:
 
     async def signed_in(self, digest: str, since: datetime, begun: datetime) -> SignedIn | None:
         """Return who is signed in by a session that was used since a moment, and has begun after another."""
-        found = await self._session.execute(
-            select(UserRow, UserSessionRow)
-            .join(UserSessionRow, UserSessionRow.user == UserRow.id)
-            .where(
-                UserSessionRow.digest == digest,
-                UserSessionRow.seen_at >= since,
-                UserSessionRow.created_at >= begun,
-                UserRow.disabled_at.is_(None),
-            )
-        )
-        row = found.one_or_none()
+        row = (await self._session.execute(_sessions([digest], since, begun))).one_or_none()
         return SignedIn(_user(row[0]).person, row[1].csrf, row[1].seen_at, digest) if row else None
+
+    async def still_signed_in(self, digests: Iterable[str], since: datetime, begun: datetime) -> dict[str, Person]:
+        """Return who is signed in by which of some sessions."""
+        rows = await self._session.execute(_sessions(digests, since, begun))
+        return {kept.digest: _user(user).person for user, kept in rows}
 
     async def browsers(self, id: str, since: datetime, begun: datetime) -> list[Browser]:
         """Return where somebody is signed in, the latest first."""
@@ -139,6 +135,19 @@ class Users:
     async def sign_out_everywhere(self, id: str) -> None:
         """End every session of somebody."""
         await self._session.execute(delete(UserSessionRow).where(UserSessionRow.user == int(id)))
+
+
+def _sessions(digests: Iterable[str], since: datetime, begun: datetime) -> Select[UserRow, UserSessionRow]:
+    return (
+        select(UserRow, UserSessionRow)
+        .join(UserSessionRow, UserSessionRow.user == UserRow.id)
+        .where(
+            UserSessionRow.digest.in_(list(digests)),
+            UserSessionRow.seen_at >= since,
+            UserSessionRow.created_at >= begun,
+            UserRow.disabled_at.is_(None),
+        )
+    )
 
 
 def _user(row: UserRow) -> User:

@@ -8,14 +8,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import structlog
-from fastapi import FastAPI, Request, Response
-from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi import FastAPI
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from bot.storage.errors import StorageError
 from bot.web.guard import Guard
 from bot.web.health import health_router
 
@@ -25,10 +21,9 @@ if TYPE_CHECKING:
     from fastapi import APIRouter
     from starlette.types import ASGIApp
 
+    from bot.web.faults import Faults
     from bot.web.health import Probe
     from bot.web.service import ChatService
-
-log = structlog.get_logger(__name__)
 
 STATIC = Path(__file__).parent / "static"
 
@@ -38,6 +33,7 @@ LONGER_BODIES = {"/telegram/webhook": 256 * 1024}
 
 def create_app(
     service: ChatService[Any],
+    faults: Faults,
     *,
     routers: Sequence[APIRouter] = (),
     beside: Callable[[], Awaitable[None]] | None = None,
@@ -48,6 +44,7 @@ def create_app(
 ) -> FastAPI:
     """Put everything on its routes; the dialogue opens in the background when the server starts.
 
+    ``faults`` answers what goes wrong.
     ``beside`` runs as long as the server does. Where it fails the server stops, and ``app.state.failure`` says why.
     ``closing`` is called when the server is told to stop: open streams would hold it up. ``bodies`` are the bytes that
     requests may have under some beginnings of paths. ``mounts`` are applications of their own, by their paths;
@@ -67,10 +64,9 @@ def create_app(
 
     # The generated documentation pages load scripts from elsewhere.
     app = FastAPI(title="Kefu", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_middleware(Guard, longer={**LONGER_BODIES, **(bodies or {})})
+    app.add_middleware(Guard, longer={**LONGER_BODIES, **(bodies or {})}, shown=faults.shown)
     app.state.closing = closing
-    app.exception_handler(RequestValidationError)(_refuse)
-    app.exception_handler(StorageError)(_later)
+    faults.answer_on(app)
     app.include_router(health_router(service, probes))
     for router in routers:
         app.include_router(router)
@@ -92,16 +88,3 @@ async def _watched(app: FastAPI, beside: Callable[[], Awaitable[None]], stop: Ca
     except Exception as error:  # noqa: BLE001 - nothing is swallowed: whoever runs the server raises it
         app.state.failure = error
         stop()
-
-
-async def _later(_request: Request, error: Exception) -> Response:
-    """Ask to come back where the database fails: what was sent was not taken, and nothing was lost."""
-    log.error("the database failed, a request is refused", fault=str(error))
-    return JSONResponse({"error": "storage"}, 503, {"Retry-After": "5"})
-
-
-async def _refuse(_request: Request, error: Exception) -> Response:
-    """Say what is wrong with a message without saying it back: it may hold what no answer can."""
-    faults = error.errors() if isinstance(error, RequestValidationError) else ()
-    details = [{"where": list(fault["loc"]), "message": fault["msg"]} for fault in faults]
-    return JSONResponse({"error": "invalid", "details": details}, status_code=422)

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from starlette.routing import Match
 
 from bot.people.roles import Role
+from bot.web.browsers import browser_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +34,8 @@ NAVIGATION = (
     ("integrations", "/desk/integrations", (Role.ADMIN,)),
 )
 """Name, address and who sees it. What no route serves is not shown."""
+INSIDE = {"/desk": "/desk/tickets/"}
+"""How addresses begin that belong to a page, where that is not the page's own."""
 
 
 class DeskPages:
@@ -46,6 +49,7 @@ class DeskPages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._environment.filters["browser"] = browser_name
         self._served: frozenset[str] | None = None
         self._words = {language: _load(language) for language in ("zh", "en")}
 
@@ -81,7 +85,7 @@ class DeskPages:
             self._served = frozenset(path for _, path, _ in NAVIGATION if _serves(request, path))
         here = request.url.path
         places = [(name, path) for name, path, roles in NAVIGATION if path in self._served and person.may(*roles)]
-        begun = [path for _, path in places if here == path or here.startswith(f"{path}/")]
+        begun = [path for _, path in places if here == path or here.startswith(INSIDE.get(path, f"{path}/"))]
         at = max(begun, key=len, default="")
         return [(name, path, path == at) for name, path in places]
 

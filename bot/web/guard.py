@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.responses import Response
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Awaitable, Callable, Mapping
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -28,14 +29,20 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
+STRICT_TRANSPORT = "max-age=31536000"
+"""Who came over TLS once comes over TLS from then on, for a year."""
+
 
 class Guard:
-    """Refuses a body that is too long before any of it is read, and sets the headers. Streams pass through."""
+    """Refuses paths and bodies that nothing can be done with, before any is read; sets the headers. Streams pass."""
 
-    def __init__(self, app: ASGIApp, longer: Mapping[str, int]) -> None:
-        """``longer``: how many bytes a body may have under these beginnings of paths."""
+    def __init__(
+        self, app: ASGIApp, longer: Mapping[str, int], shown: Callable[[Request, int], Awaitable[Response | None]]
+    ) -> None:
+        """``longer``: how many bytes a body may have under these beginnings of paths. ``shown`` says it to readers."""
         self._app = app
         self._longer = longer
+        self._shown = shown
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or answer it here."""
@@ -46,24 +53,33 @@ class Guard:
 
         async def told(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _set(MutableHeaders(raw=message["headers"]), path)
+                protect(MutableHeaders(raw=message["headers"]), path, scope["scheme"])
             await send(message)
 
         headers = Headers(scope=scope)
         length = headers.get("content-length", "0")
-        if "transfer-encoding" in headers:
-            await Response(status_code=411)(scope, receive, told)
+        if "\0" in path:
+            await Response(status_code=400)(scope, receive, told)
+        elif "transfer-encoding" in headers:
+            await self._refuse(411, scope, receive, told)
         elif not length.isascii() or not length.isdigit() or int(length) > self._most(path):
-            await Response(status_code=413)(scope, receive, told)
+            await self._refuse(413, scope, receive, told)
         else:
             await self._app(scope, receive, told)
+
+    async def _refuse(self, status: int, scope: Scope, receive: Receive, told: Send) -> None:
+        response = await self._shown(Request(scope), status) or Response(status_code=status)
+        await response(scope, receive, told)
 
     def _most(self, path: str) -> int:
         return max((most for begins, most in self._longer.items() if path.startswith(begins)), default=LONGEST_BODY)
 
 
-def _set(headers: MutableHeaders, path: str) -> None:
+def protect(headers: MutableHeaders, path: str, scheme: str) -> None:
+    """Set what every response carries."""
     headers.update(HEADERS)
+    if scheme == "https":
+        headers["Strict-Transport-Security"] = STRICT_TRANSPORT
     headers.setdefault("Content-Security-Policy", POLICY)
     # A page is somebody's conversation; a static file is asked for again, and mostly answered "not modified".
     headers.setdefault("Cache-Control", "no-cache" if path.startswith("/static/") else "no-store")

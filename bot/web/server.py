@@ -11,6 +11,8 @@ import uvicorn
 from index.errors import KefuError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from fastapi import FastAPI
 
 GRACE = 10
@@ -40,14 +42,21 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def run_server(app: FastAPI, taken: socket.socket) -> None:
-    """Serve ``app`` until Ctrl-C or SIGTERM; both are an orderly end."""
+def run_server(app: FastAPI, taken: socket.socket, *, proxies: Sequence[str] = ()) -> None:
+    """Serve ``app`` until Ctrl-C or SIGTERM; both are an orderly end.
+
+    ``proxies`` are addresses and networks that are believed for whom they speak, and whether over TLS; without any,
+    a request comes from where its connection does.
+    """
     server = _Server(
         uvicorn.Config(
             app,
             log_config=None,  # bot.log has set up logging
             access_log=False,
             server_header=False,
+            # Given even where it is empty: uvicorn would believe whoever is on this machine.
+            proxy_headers=bool(proxies),
+            forwarded_allow_ips=list(proxies),
             timeout_graceful_shutdown=GRACE,
         )
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import socket
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import TYPE_CHECKING
@@ -19,8 +20,12 @@ if TYPE_CHECKING:
 
 LONGEST_URL = 500
 PORTS = {"https": 443, "http": 80}
-_TRANSLATED = IPv6Network("64:ff9b::/96")
-"""IPv4 addresses written as IPv6 (RFC 6052): what counts is the one inside."""
+_TRANSLATED = IPv6Network("64:ff9b::/96"), IPv6Network("::/96")
+"""IPv4 addresses written as IPv6 (RFC 6052, and the form before it): what counts is the one inside."""
+_LOCAL = IPv6Network("64:ff9b:1::/48"), IPv6Network("fec0::/10")
+"""For use within a network (RFC 8215, RFC 3879), whatever is inside."""
+_NAME = re.compile(r"(?=.{1,253}\Z)(?!-)[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*\.?")
+"""A name of a host: labels of 1 to 63 characters."""
 
 
 class AddressError(KefuError):
@@ -46,6 +51,8 @@ def check_url(url: str, *, private: bool) -> SplitResult:
     if parts.username is not None or parts.password is not None or parts.fragment:
         raise AddressError("url", "no user name, password or fragment may stand in the URL")
     literal = _literal(parts.hostname)
+    if literal is None and ("[" in parts.netloc or not _NAME.fullmatch(parts.hostname)):
+        raise AddressError("url", "that is no name of a host")
     if literal and not private and not is_public(literal):
         raise AddressError("private", f"{parts.hostname} is not on the public internet")
     return parts
@@ -57,9 +64,8 @@ async def resolved(host: str, port: int, *, private: bool, resolve: Resolve | No
     Whoever connects takes one of these and does not look the name up again: it may say something else by then.
     """
     found = [ip_address(each.partition("%")[0]) for each in await (resolve or _resolve)(host, port)]
-    inside = next((each for each in found if not is_public(each)), None)
-    if inside and not private:
-        raise AddressError("private", f"{host} is {inside}, which is not on the public internet")
+    if not private and not all(map(is_public, found)):
+        raise AddressError("private", f"{host} is not on the public internet")
     return found
 
 
@@ -67,7 +73,9 @@ def is_public(address: Address) -> bool:
     """Whether an address belongs to the public internet, also one that carries another inside."""
     if isinstance(address, IPv6Address):
         within = address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1]
-        if address in _TRANSLATED:
+        if any(address in network for network in _LOCAL):
+            return False
+        if any(address in network for network in _TRANSLATED):
             within = IPv4Address(int(address) & 0xFFFFFFFF)
         if within:
             return is_public(within)

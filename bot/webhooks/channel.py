@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import secrets
+import time
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +17,7 @@ from standardwebhooks.webhooks import Webhook as Signer
 from bot.intake.channel import Receipt, RefusedError, TryAgainError
 from bot.storage.webhooks import Webhooks
 from bot.webhooks.address import PORTS, AddressError, check_url, resolved
+from bot.webhooks.events import TEST
 from bot.webhooks.texts import with_texts
 
 if TYPE_CHECKING:
@@ -30,6 +34,20 @@ AT_ONCE = 4
 """Requests to one address at a time."""
 GONE = 410
 AGENT = "Kefu-Webhooks/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What came of a request: a status, or why there is none."""
+
+    status: int | None
+    error: str
+    seconds: float
+
+    @property
+    def delivered(self) -> bool:
+        """Whether it was taken."""
+        return self.status is not None and 200 <= self.status < 300
 
 
 class WebhookChannel:
@@ -66,7 +84,19 @@ class WebhookChannel:
             raise RefusedError("410 Gone: the receiver wants no more")
         if not 200 <= status < 300:
             raise TryAgainError(f"the receiver answered {status}")
-        return Receipt()
+        return Receipt(number=body["event"])
+
+    async def attempt(self, webhook: Webhook) -> Attempt:
+        """Send a test that says nothing, once, also where the webhook is paused."""
+        begun, id = time.monotonic(), f"evt_test_{secrets.token_hex(8)}"
+        content = json.dumps({"type": TEST, "timestamp": datetime.now(UTC).isoformat(), "data": {}})
+        status, fault = None, ""
+        try:
+            async with self._turns[str(webhook.id)]:
+                status = await self._post(webhook, id, content)
+        except (RefusedError, TryAgainError) as error:
+            fault = str(error)
+        return Attempt(status, fault, time.monotonic() - begun)
 
     async def _post(self, webhook: Webhook, id: str, content: str) -> int:
         try:
@@ -75,8 +105,8 @@ class WebhookChannel:
                 host, port = str(parts.hostname), parts.port or PORTS[parts.scheme]
                 addresses = await resolved(host, port, private=self._private)
                 return await self._call(parts, addresses, signed(webhook, id, content), content)
-        except AddressError as error:
-            raise RefusedError(str(error)) from error
+        except (AddressError, UnicodeError, httpx.InvalidURL) as error:
+            raise RefusedError(str(error)[:200]) from error
         except TimeoutError as error:
             raise TryAgainError(f"no answer within {SECONDS:.0f} seconds") from error
         except (OSError, httpx.HTTPError) as error:

@@ -15,6 +15,8 @@ MESSAGES = frozenset({EventKind.CUSTOMER_REPLIED, EventKind.REPLIED, EventKind.A
 MESSAGE = "ticket.message"
 TYPES: dict[str, str] = {str(kind): MESSAGE if kind in MESSAGES else f"ticket.{kind}" for kind in EventKind}
 """The type of an event, by its kind in the audit log."""
+TEST = "webhook.test"
+"""The type of what is sent on request, about nothing."""
 ALL = tuple(dict.fromkeys(TYPES.values()))
 _TELLING = frozenset({EventKind.SCHEDULED, EventKind.RATED, EventKind.ASSIGNED, EventKind.MERGED})
 """Kinds whose detail is no text of anybody."""

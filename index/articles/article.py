@@ -77,6 +77,7 @@ def _article(
         figures=figures,
         file=scope.file,
         digest=digest,
+        owner=front.owner,
     )
 
 

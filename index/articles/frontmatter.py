@@ -32,6 +32,7 @@ class FrontMatter:
     valid_from: date | None = None
     valid_until: date | None = None
     disputed: str | None = None
+    owner: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ class _Reader:
             "valid_from": self._valid_from,
             "valid_until": self._valid_until,
             "disputed": self._disputed,
+            "owner": self._owner,
         }
 
     def read(self, entries: Entries, fence: Place) -> FrontMatter:
@@ -172,6 +174,9 @@ class _Reader:
 
     def _disputed(self, node: Node) -> None:
         self._front.disputed = " ".join(self._text(node, "disputed").split()) or None
+
+    def _owner(self, node: Node) -> None:
+        self._front.owner = " ".join(self._text(node, "owner").split()) or None
 
     def _date(self, node: Node, name: str) -> date | None:
         text = self._text(node, name)

@@ -71,6 +71,7 @@ _ERRORS = {
 _WARNINGS = {
     "answered-elsewhere": "a question that the index answers with another article",
     "bad-name": "a file name with anything but a-z, 0-9 and hyphens",
+    "bad-owner": "an owner who is not one person",
     "dead-anchor": "a link to a heading that does not exist",
     "dead-link": "a link to an article or file that does not exist",
     "disputed-without-figures": "disputed, but no two figures differ",

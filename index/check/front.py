@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from index.articles.owner import owner_trouble
 from index.check.diagnostic import Diagnostic, diagnose
 from index.check.source import Source
 from index.text import HAN, fold, language_of
@@ -39,6 +40,7 @@ def check_front(source: Source, article: Article) -> Iterator[Diagnostic]:
         message = "no question; write 8 to 20 ways in which customers ask this"
         yield diagnose("no-questions", source.fields["questions"][0], message)
     yield from _check_title(source, article)
+    yield from _check_owner(source, article)
     for asked in (*article.questions, *article.not_questions):
         yield from _check_question(asked, article)
     yield from _check_doubles(article)
@@ -58,6 +60,12 @@ def _check_title(source: Source, article: Article) -> Iterator[Diagnostic]:
         yield diagnose("unsupported-markup", place, "markup in the title is shown as it is; write plain text")
     if _foreign(article.title, article):
         yield diagnose("wrong-language", place, f"the title is not in the file's language ({article.language})")
+
+
+def _check_owner(source: Source, article: Article) -> Iterator[Diagnostic]:
+    trouble = owner_trouble(article.owner) if article.owner else ""
+    if trouble:
+        yield diagnose("bad-owner", source.fields["owner"][1].place, f"owner '{article.owner}' {trouble}")
 
 
 def _foreign(text: str, article: Article) -> bool:

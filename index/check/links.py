@@ -114,7 +114,7 @@ def _judge(href: str, text: str, place: Place) -> Link | Diagnostic | None:
         return _judge_outside(href, parts.scheme.lower(), host, parts.path, place)
     if href.startswith("/"):
         return diagnose("dead-link", place, f"'{href}' begins at a server's root; write the path from this article")
-    target = "" if not parts.path else _resolved(place.file, unquote(parts.path))
+    target = "" if not parts.path else resolved(place.file, unquote(parts.path))
     return Link(target, unquote(parts.fragment), place)
 
 
@@ -131,7 +131,7 @@ def _judge_outside(href: str, scheme: str, host: str, path: str, place: Place) -
     return None
 
 
-def _resolved(file: str, path: str) -> str:
+def resolved(file: str, path: str) -> str:
     """Return ``path`` as seen from ``file``, relative to the folder; ``..`` above it stays."""
     parts: list[str] = list(PurePosixPath(file).parent.parts)
     for part in PurePosixPath(path).parts:

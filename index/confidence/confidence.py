@@ -22,9 +22,10 @@ BOUND_WEIGHT: Final = 2000.0
 """The same when the threshold is set, for the labels from the content and again for the prior's, which stand for
 many more questions than the sample that ships."""
 FULL_REVIEW: Final = 200.0
-"""Reviewed messages after which they speak for themselves, and the weights above are down to the shares below."""
-LEAST_CONTENT: Final = 0.25
-LEAST_BOUND: Final = 0.04
+"""Reviewed messages after which that weight is down to the share below."""
+LEAST_BOUND: Final = 0.2
+"""Two hundred reviews alone would place the threshold by some ten wrong answers, which scatters more than the rest is
+off (``docs/decision.md``); thousands of them outweigh it."""
 SMOOTHING: Final = 0.65
 """Share of the calibrated probability in how wrong a label counts; the rest is whether it was wrong. A few hundred
 labels alone are too noisy to place a threshold by, the calibrator alone has nothing to correct it."""
@@ -49,8 +50,7 @@ class Confidence:
 def confidence_from(prior: Prior, content: Labels, reviewed: Labels, accepted: float) -> Confidence:
     """Fit the calibrators and set the threshold for the share ``accepted`` of wrong answers."""
     waning = 1 - min(len(reviewed) / FULL_REVIEW, 1)
-    own = _weighing(content, CONTENT_WEIGHT * max(waning, LEAST_CONTENT))
-    labels = joined(own, reviewed)
+    labels = joined(_weighing(content, CONTENT_WEIGHT), reviewed)
     calibrator = prior.right.fitted(labels, labels.right, STRENGTH, INTERCEPT_STRENGTH)
     among = prior.among.fitted(labels, labels.among, STRENGTH, INTERCEPT_STRENGTH)
     weight = BOUND_WEIGHT * (LEAST_BOUND + (1 - LEAST_BOUND) * waning)

@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from index.confidence.ranking import Ranking, late_weight
 from index.retrieval.collection import Collection
 from index.retrieval.retriever import Evidence
 
@@ -55,27 +56,10 @@ class Judged:
     """The passage of the ``not_questions`` entry that beats every article, where one does."""
 
 
-VIEW_WEIGHTS: Final = np.array([0.0, 2.0, 0.75])
-"""How much the regression on each view of the built-in encoder (a lower layer, English, all languages) counts in the
-ranking, where the one on its own vectors counts one: the likeliest weights on the questions that the prior is fitted on
-(first right 0.744, without views 0.713). The lower layer ranks nothing, its opinion counts in the confidence."""
-
-
-def blended(evidence: Evidence) -> NDArray[np.float64]:
-    """Return the regression's result with those on the views blended in, on the same scale."""
-    weights = VIEW_WEIGHTS[: len(evidence.views)] * evidence.readable
-    return np.asarray((evidence.ridge + weights @ evidence.views) / (1 + weights.sum()), float)
-
-
-LATE_WEIGHT: Final = 0.1
-FOREIGN_LATE_WEIGHT: Final = 0.5
-"""Across languages tokens tell more than pooled vectors do (``docs/decision.md``)."""
-
-
-def judge(evidence: Evidence, collection: Collection) -> Judged | None:
+def judge(evidence: Evidence, collection: Collection, ranking: Ranking) -> Judged | None:
     """Rank the articles and read the features off; ``None`` where no article was found at all."""
-    ridge = blended(evidence)
-    scores = ridge + (FOREIGN_LATE_WEIGHT if evidence.foreign else LATE_WEIGHT) * evidence.late
+    ridge = ranking.blended(evidence)
+    scores = ridge + late_weight(evidence) * evidence.late
     articles = np.flatnonzero(evidence.owners < collection.declined)
     if not len(articles):
         return None

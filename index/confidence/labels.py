@@ -1,4 +1,4 @@
-"""What an index learns from its own content: labels that cost nothing.
+"""What an index learns from its own content: how to rank, and labels that cost nothing.
 
 Take one question out of an article and ask it: the article should win. Take the whole article out and ask it:
 whatever wins is wrong, and it is the hardest kind of wrong, a question on the same subject. Ask a background text:
@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 from index.confidence.calibrator import Labels
 from index.confidence.decision import CLOSE
 from index.confidence.features import NAMES, judge
+from index.confidence.ranking import Ranking, learned_ranking, usual_ranking
+from index.retrieval.collection import Collection
 from index.retrieval.retriever import Evidence, Retriever
 
 MOST: Final = 300
@@ -26,6 +28,15 @@ _SHARES: Final = {"known": 0.67, "near": 0.2, "far": 0.13}
 _SAME: Final = 0.9
 """Centred cosine from which two texts of an article say the same in the same words."""
 _NONE: Final = np.zeros(0, np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What the content taught: how its opinions rank, and labels of how right they then are."""
+
+    ranking: Ranking
+    labels: Labels
+    """Their weights sum to one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +52,8 @@ def learn_from_content(
     progress: Callable[[int, int], None] | None = None,
     seed: int = 0,
     hidden: NDArray[np.int64] = _NONE,
-) -> Labels:
-    """Ask the knowledge base its own questions. The weights of the labels sum to one.
+) -> Learned:
+    """Ask the knowledge base its own questions.
 
     The passages ``hidden`` take no part: of two versions of an article that are valid at different times, the one
     that is not valid would win questions of the other, and every answer would look doubtful.
@@ -54,7 +65,7 @@ def learn_from_content(
     beyond = order.permutation(np.flatnonzero(collection.owners == collection.background))[: MOST // 2]
     family = {int(passage): np.flatnonzero(collection.owners == collection.owners[passage]) for passage in asked}
     if not any(len(siblings) > 1 for siblings in family.values()):
-        return no_labels()
+        return nothing_learned(retriever.views)
 
     def ask(passage: int, without: NDArray[np.int64], owner: int | None, found: list[_Asked]) -> None:
         _ask(retriever, passage, np.union1d(without, hidden), owner, found)
@@ -69,7 +80,9 @@ def learn_from_content(
             progress(done + 1, len(asked))
     for passage in beyond:
         ask(int(passage), np.array([passage]), None, found["far"])
-    return _labels(found, retriever)
+    right = [(one.evidence, one.owner) for one in found["known"] if one.owner is not None]
+    ranking = learned_ranking(right, collection.declined, retriever.views)
+    return Learned(ranking, _labels(found, collection, ranking))
 
 
 def _ask(
@@ -79,12 +92,12 @@ def _ask(
         found.append(_Asked(retriever.search_again(passage, without), owner))
 
 
-def _labels(found: dict[str, list[_Asked]], retriever: Retriever) -> Labels:
+def _labels(found: dict[str, list[_Asked]], collection: Collection, ranking: Ranking) -> Labels:
     whole = sum(_SHARES[kind] for kind, some in found.items() if some)
     rows: list[tuple[NDArray[np.float64], bool, bool, float]] = []
     for kind, some in found.items():
         for one in some:
-            judged = judge(one.evidence, retriever.collection)
+            judged = judge(one.evidence, collection, ranking)
             if judged is not None:
                 right = judged.owners[0] == one.owner and judged.declined is None
                 among = one.owner in judged.owners[:CLOSE].tolist() and judged.declined is None
@@ -103,3 +116,8 @@ def _nearly_same(retriever: Retriever, passage: int, siblings: NDArray[np.int64]
 def no_labels() -> Labels:
     """Return labels of no question."""
     return Labels(np.zeros((0, len(NAMES))), np.zeros(0, bool), np.zeros(0, bool), np.zeros(0))
+
+
+def nothing_learned(views: int) -> Learned:
+    """Return what is known of a knowledge base that taught nothing; its encoder has so many ``views``."""
+    return Learned(usual_ranking(views), no_labels())

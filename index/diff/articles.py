@@ -20,6 +20,7 @@ _FIELDS: Final = (
     "valid_from",
     "valid_until",
     "disputed",
+    "owner",
 )
 
 

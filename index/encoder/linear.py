@@ -79,7 +79,7 @@ class EightBit:
     input's channels are far larger than the rest, which one scale for all cannot serve; so each channel is divided by
     a factor that the weights are multiplied with (Xiao et al., "SmoothQuant", ICML 2023, eq. 4). What comes in is
     scaled by the ranges that texts of every kind took (``index/encoder/ranges.py``), never by the texts at hand: a
-    text's vector does not depend on those beside it.
+    text's vector does not depend on those beside it. A matrix whose range is not given is written in blocks.
     """
 
     def __init__(self, ranges: Mapping[str, Range]) -> None:
@@ -87,7 +87,10 @@ class EightBit:
 
     def write(self, graph: GraphWriter, x: str, name: str, affine: Affine) -> None:
         """Even out the channels of ``x``, round it, and multiply by the rounded weights."""
-        own = self._ranges[name]
+        own = self._ranges.get(name)
+        if own is None:
+            Blocks().write(graph, x, name, affine)
+            return
         factors = _factors(own, affine.weights)
         scale, zero = _rounding(float((own.low / factors).min()), float((own.high / factors).max()))
         weights = affine.weights * factors

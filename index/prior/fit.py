@@ -24,8 +24,10 @@ from index.background import background_passages
 from index.confidence.calibrator import Array, Calibrator, Labels, unfitted
 from index.confidence.decision import CLOSE
 from index.confidence.features import judge
+from index.confidence.labels import learn_from_content
 from index.embeddings import Embeddings, embed, key_of, no_embeddings
 from index.encoder import BUILT_IN, open_encoder
+from index.process import leave_cores_to_the_model
 from index.retrieval.assemble import assemble
 from index.retrieval.retriever import Question
 from index.text import fold, language_of
@@ -115,12 +117,13 @@ def ask(drawn: Drawn, embeddings: Embeddings) -> list[tuple[Array, bool, bool]]:
         passages, embeddings.take([key_of(one) for one in passages]), embeddings.take([key_of(one) for one in beyond])
     )
     retriever = parts.retriever()
+    ranking = learn_from_content(retriever).ranking
     encoded = embeddings.take([key_of(_passage("", text)) for text, _ in drawn.asked])
     rows = []
     for i, (text, name) in enumerate(drawn.asked):
         views = tuple(view[i] for view in encoded.views)
         question = Question(fold(text), language_of(text), encoded.pooled[i], encoded.tokens[i], views)
-        judged = judge(retriever.search(question), retriever.collection)
+        judged = judge(retriever.search(question), retriever.collection, ranking)
         if judged is not None:
             found = [retriever.collection.articles[owner] for owner in judged.owners[:CLOSE]]
             rows.append((judged.features, found[0] == name, name in found))
@@ -133,6 +136,7 @@ def _passage(article: str, text: str) -> Passage:
 
 def fit(data: Path, target: Path) -> None:
     """Fit the prior and write it to ``target``; ``data`` is where the built-in model is kept."""
+    leave_cores_to_the_model()
     corpus = read_corpus()
     encoder = open_encoder(BUILT_IN, data / "models")
     texts = {
@@ -146,7 +150,10 @@ def fit(data: Path, target: Path) -> None:
         lambda done, total: log.info("encoded %d of %d", done, total),
     )
     chance = random.Random(0)  # noqa: S311 - sampling, not secrets
-    rows = [row for _ in range(KNOWLEDGE_BASES) for row in ask(draw(corpus, chance), embeddings)]
+    rows = []
+    for number in range(KNOWLEDGE_BASES):
+        rows += ask(draw(corpus, chance), embeddings)
+        log.info("asked %d of %d knowledge bases", number + 1, KNOWLEDGE_BASES)
     features, right, among = (np.array(column) for column in zip(*rows, strict=True))
     labels = Labels(features, right, among, np.ones(len(rows)))
     start = unfitted(features)

@@ -57,22 +57,26 @@ class Centring:
 
     def pooled(self, vectors: Vectors, languages: Sequence[Language]) -> Vectors:
         """Centre pooled vectors, one language each, and scale them to unit length."""
-        centres = np.stack([self.means[language].pooled for language in languages])
-        return unit(vectors - centres)
+        return unit(vectors - _rows([self.means[language].pooled for language in languages], vectors))
 
     def views(self, views: Sequence[Vectors], languages: Sequence[Language]) -> tuple[Vectors, ...]:
         """Centre each view, ``(texts, its dimension)``; a row of zeros, a text that it cannot read, stays as it is."""
         return tuple(
-            unit(np.where(vectors.any(axis=1, keepdims=True), vectors - self._centres(i, languages), 0))
+            unit(np.where(vectors.any(axis=1, keepdims=True), vectors - self._centres(i, vectors, languages), 0))
             for i, vectors in enumerate(views)
         )
 
-    def _centres(self, view: int, languages: Sequence[Language]) -> Vectors:
-        return np.stack([self.means[language].views[view] for language in languages])
+    def _centres(self, view: int, vectors: Vectors, languages: Sequence[Language]) -> Vectors:
+        return _rows([self.means[language].views[view] for language in languages], vectors)
 
     def tokens(self, vectors: Tokens, language: Language) -> Vectors:
         """Centre the token vectors of one text."""
         return unit(vectors.astype(np.float32) - self.means[language].tokens)
+
+
+def _rows(centres: Sequence[Vectors], vectors: Vectors) -> Vectors:
+    """Return a row for each of ``vectors``; there may be none."""
+    return np.stack(centres) if centres else vectors[:0]
 
 
 def centring_of(encoded: Encoded, languages: Sequence[Language], background: Mapping[Language, Mean]) -> Centring:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.encoder import Vectors
+from index.retrieval.origins import Origins
 
 _LEVELS: Final = 127
 """A component is stored as a whole number of 1/127 of its vector's largest: an error of about 0.002 in a cosine,
@@ -50,6 +51,14 @@ class TokenStore:
             vectors[start:end] = np.round(one * (_LEVELS / largest)[:, None])
             scales[start:end] = largest / _LEVELS
         return cls(vectors, scales, offsets)
+
+    def then(self, new: TokenStore, origins: Origins) -> TokenStore:
+        """Return the store of the state that follows."""
+        return TokenStore(
+            origins.merged_runs((self.vectors, self.offsets), (new.vectors, new.offsets)),
+            origins.merged_runs((self.scales, self.offsets), (new.scales, new.offsets)),
+            origins.lengths(self.offsets, new.offsets),
+        )
 
     def __len__(self) -> int:
         """Return the number of passages."""

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
+from index.retrieval.origins import Origins, offsets_of
 from index.text import tokens
 
 _GRAM: Final = 3
@@ -27,34 +29,62 @@ def terms(text: str) -> list[str]:
     return found + grams
 
 
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The terms of each passage and how often it has them, one passage after another."""
+
+    columns: NDArray[np.int64]
+    counts: NDArray[np.float32]
+    offsets: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, texts: Iterable[str], vocabulary: dict[str, int]) -> _Lines:
+        """Count the terms of ``texts``; what is new goes into the ``vocabulary``."""
+        counted = [Counter(terms(text)) for text in texts]
+        columns = [vocabulary.setdefault(term, len(vocabulary)) for one in counted for term in one]
+        counts = [count for one in counted for count in one.values()]
+        lengths = np.array([len(one) for one in counted], np.int64)
+        return cls(np.array(columns, np.int64), np.array(counts, np.float32), offsets_of(lengths))
+
+    def then(self, new: _Lines, origins: Origins) -> _Lines:
+        """Return the lines of the state that follows."""
+        return _Lines(
+            origins.merged_runs((self.columns, self.offsets), (new.columns, new.offsets)),
+            origins.merged_runs((self.counts, self.offsets), (new.counts, new.offsets)),
+            origins.lengths(self.offsets, new.offsets),
+        )
+
+
 class LexicalIndex:
     """TF-IDF vectors of all passages; cosine similarities to a question."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        """Index ``texts``. Weights follow scikit-learn's smoothed idf with sublinear tf."""
-        counts = [Counter(terms(text)) for text in texts]
-        self._vocabulary: dict[str, int] = {}
-        for counted in counts:
-            for term in counted:
-                self._vocabulary.setdefault(term, len(self._vocabulary))
-        frequency = np.zeros(len(self._vocabulary))
-        for counted in counts:
-            for term in counted:
-                frequency[self._vocabulary[term]] += 1
-        self._idf = np.log((1 + len(texts)) / (1 + frequency)) + 1
-        self._unseen = float(np.log(1 + len(texts)) + 1)
-        lengths = np.array([len(counted) for counted in counts], dtype=np.int64)
-        columns = np.array([self._vocabulary[t] for counted in counts for t in counted], dtype=np.int64)
-        raw = np.array([n for counted in counts for n in counted.values()], dtype=np.float64)
-        values = (1 + np.log(raw)) * self._idf[columns] if len(raw) else raw
-        rows = np.repeat(np.arange(len(texts)), lengths)
-        norms = np.sqrt(np.bincount(rows, values**2, minlength=len(texts)))
+    def __init__(self, vocabulary: Mapping[str, int], lines: _Lines) -> None:
+        """Weigh the terms as scikit-learn's smoothed idf with sublinear tf does."""
+        size = len(lines.offsets) - 1
+        self._vocabulary, self._lines, self._size = vocabulary, lines, size
+        frequency = np.bincount(lines.columns, minlength=len(vocabulary))
+        self._idf = np.log((1 + size) / (1 + frequency)) + 1
+        self._unseen = float(np.log(1 + size) + 1)
+        values = (1 + np.log(lines.counts.astype(np.float64))) * self._idf[lines.columns]
+        rows = np.repeat(np.arange(size), np.diff(lines.offsets))
+        norms = np.sqrt(np.bincount(rows, values**2, minlength=size))
         values = values / np.maximum(norms[rows], 1e-9)
-        shape = (len(texts), len(self._vocabulary))
-        matrix = csr_matrix((values.astype(np.float32), (rows, columns)), shape=shape)
-        by_term = matrix.T.tocsr()
+        shape = (size, len(vocabulary))
+        by_term = csr_matrix((values.astype(np.float32), lines.columns, lines.offsets), shape=shape).T.tocsr()
         self._starts, self._passages, self._values = by_term.indptr.tolist(), by_term.indices, by_term.data
-        self._size = len(texts)
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> LexicalIndex:
+        """Index ``texts``."""
+        vocabulary: dict[str, int] = {}
+        lines = _Lines.of(texts, vocabulary)
+        return cls(vocabulary, lines)
+
+    def then(self, new: Iterable[str], origins: Origins) -> LexicalIndex:
+        """Return the index of the state that follows: only the texts that are ``new`` are read."""
+        vocabulary = dict(self._vocabulary)
+        lines = self._lines.then(_Lines.of(new, vocabulary), origins)
+        return LexicalIndex(vocabulary, lines)
 
     def similarities(self, text: str) -> NDArray[np.float32]:
         """Return the cosine with every passage, 0..1."""

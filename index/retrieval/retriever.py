@@ -133,6 +133,11 @@ class Retriever:
         """The number of the articles' passages, those of ``not_questions`` among them."""
         return len(self._vectors)
 
+    @property
+    def views(self) -> int:
+        """The number of the encoder's views."""
+        return len(self._views)
+
     def cosines(self, passage: int, others: NDArray[np.int64]) -> Vectors:
         """Return the centred cosines of a passage with ``others``, which are in rising order."""
         return np.asarray(self._stored(others) @ self._stored(np.array([passage]))[0], np.float32)

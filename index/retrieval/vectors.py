@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from index.encoder import Vectors
 from index.errors import SnapshotError
+from index.retrieval.origins import Origins
 
 
 class IndexType(StrEnum):
@@ -51,6 +52,11 @@ class VectorIndex:
             index.hnsw.efSearch = _HNSW_SEARCH
         index.add(np.ascontiguousarray(vectors, np.float32))
         return cls(index)
+
+    def then(self, new: Vectors, origins: Origins) -> VectorIndex:
+        """Return the index of the state that follows."""
+        size = len(self)
+        return VectorIndex.build(origins.merged(self._index.reconstruct_n(0, size), new))
 
     def __len__(self) -> int:
         """Return the number of vectors."""

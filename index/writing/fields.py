@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from datetime import date
 
 Asking = Literal["questions", "not_questions"]
-Single = Literal["title", "status", "reviewed", "valid_from", "valid_until", "disputed"]
+Single = Literal["title", "status", "reviewed", "valid_from", "valid_until", "disputed", "owner"]
 ORDER = (
-    "title", "applies_to", "questions", "not_questions", "status", "reviewed", "valid_from", "valid_until", "disputed",
+    "title", "applies_to", "questions", "not_questions", "status", "reviewed", "owner", "valid_from", "valid_until",
+    "disputed",
 )  # fmt: skip
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NOWHERE = Place("article", 1)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import re
 import tempfile
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,8 @@ from index.articles.loader import TOPICS
 from index.writing.errors import WritingError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from index.types import Language
 
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?")
@@ -57,8 +61,13 @@ def write_file(knowledge: Path, file: str, content: bytes, base: str) -> None:
     Raises ``ChangedError`` where it has not, ``WritingError`` where it cannot be written.
     """
     path = _inside(knowledge, file)
-    if digest_of(read_file(knowledge, file)) != base:
-        raise ChangedError(f"{file}: {'has changed meanwhile' if base else 'is there already'}")
+    with _alone(knowledge):
+        if digest_of(read_file(knowledge, file)) != base:
+            raise ChangedError(f"{file}: {'has changed meanwhile' if base else 'is there already'}")
+        _put(path, file, content, new=not base)
+
+
+def _put(path: Path, file: str, content: bytes, *, new: bool) -> None:
     try:
         path.parent.mkdir(exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".tmp")
@@ -69,10 +78,10 @@ def write_file(knowledge: Path, file: str, content: bytes, base: str) -> None:
                 opened.flush()
                 os.fsync(opened.fileno())
             part.chmod(0o644)
-            if base:
-                part.replace(path)
-            else:  # a link never takes the place of a file that somebody made this very moment
+            if new:  # a link never takes the place of a file that somebody made this very moment
                 path.hardlink_to(part)
+            else:
+                part.replace(path)
         finally:
             part.unlink(missing_ok=True)
     except FileExistsError as error:
@@ -84,12 +93,31 @@ def write_file(knowledge: Path, file: str, content: bytes, base: str) -> None:
 def remove_file(knowledge: Path, file: str, base: str) -> None:
     """Remove a file that still has the digest ``base``. Raises ``WritingError``."""
     path = _inside(knowledge, file)
-    if digest_of(read_file(knowledge, file)) != base:
-        raise ChangedError(f"{file}: has changed meanwhile")
+    with _alone(knowledge):
+        if digest_of(read_file(knowledge, file)) != base:
+            raise ChangedError(f"{file}: has changed meanwhile")
+        try:
+            path.unlink()
+        except OSError as error:
+            raise WritingError(f"{file}: cannot be removed: {error.strerror}") from error
+
+
+@contextmanager
+def _alone(knowledge: Path) -> Iterator[None]:
+    """Let nobody else who writes through here come in between a look at a file and its change: also other processes.
+
+    Network drives that cannot lock go without.
+    """
     try:
-        path.unlink()
+        handle = os.open(knowledge, os.O_RDONLY)
     except OSError as error:
-        raise WritingError(f"{file}: cannot be removed: {error.strerror}") from error
+        raise WritingError(f"{knowledge}: cannot be read: {error.strerror}") from error
+    try:
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _inside(knowledge: Path, file: str) -> Path:

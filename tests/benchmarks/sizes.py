@@ -19,6 +19,7 @@ from index.background import background_passages
 from index.embeddings import embed, key_of, no_embeddings
 from index.encoder import Encoded, Encoder, Vectors, open_encoder, unit
 from index.retrieval.assemble import Parts, assemble
+from index.retrieval.lexical import LexicalIndex
 from index.retrieval.retriever import NEIGHBOURS, Question
 from index.retrieval.vectors import IndexType, VectorIndex
 from index.types import Passage, PassageKind, Place
@@ -42,13 +43,14 @@ def measure(size: int, folders: Folders) -> Figures:
     parts, seconds = _assembled(size, encoder)
     asked = _questions(encoder)
     vectors = parts.vectors.vectors(np.arange(size))
-    centred = np.concatenate([parts.centring.pooled(one.pooled[None], [one.language]) for one in asked])
+    centred = np.concatenate([parts.frame.centring.pooled(one.pooled[None], [one.language]) for one in asked])
     figures = _types(vectors, centred)
     for kind in IndexType:
         retriever = replace(parts, vectors=VectorIndex.build(vectors, kind)).retriever()
         times = timed([partial(retriever.search, one) for one in asked])
         figures[f"{kind}.whole_p50"], figures[f"{kind}.whole_p95"] = percentile(times, 50), percentile(times, 95)
-    (lexical,) = timed([parts.retriever])
+    texts = [passage.text for passage in parts.collection.passages]
+    (lexical,) = timed([lambda: LexicalIndex.of(texts)])
     figures["assemble"] = seconds
     figures["lexical"] = lexical / 1000
     figures["tokens_mb"] = parts.tokens.vectors.nbytes / 1e6

@@ -35,7 +35,7 @@ def main() -> None:
     chosen = [shot for shot in PAGES if shot.name in sys.argv[1:] or not sys.argv[1:]]
     folder = Path(tempfile.mkdtemp(prefix="kefu-screenshots-"))
     url = f"sqlite:///{folder / 'kefu.db'}"
-    tickets = filled(url)
+    tickets = filled(url, answers=900)
     DATA.mkdir(parents=True, exist_ok=True)
     FOLDER.mkdir(parents=True, exist_ok=True)
     try:

@@ -95,3 +95,16 @@ def test_a_webhook_needs_a_secret_that_telegram_takes(monkeypatch: pytest.Monkey
 def test_a_token_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KEFU_TELEGRAM_TOKEN", "123:hunter2")
     assert "hunter2" not in repr(read_settings())
+
+
+@pytest.mark.parametrize("value", ["proxy.example", "10.0.0.1/8", "10.0.0.0/40", "*", "10.0.0.1:80", "fd00::/200"])
+def test_a_trusted_proxy_is_an_address_or_a_network(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("KEFU_TRUSTED_PROXIES", f"10.0.0.1 {value}")
+    with pytest.raises(SettingsError, match=r"KEFU_TRUSTED_PROXIES: .* write for example"):
+        read_settings()
+
+
+def test_no_proxy_is_trusted_unless_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_settings().proxies == []
+    monkeypatch.setenv("KEFU_TRUSTED_PROXIES", "10.0.0.1, 192.168.0.0/16 fd00::/8")
+    assert read_settings().proxies == ["10.0.0.1", "192.168.0.0/16", "fd00::/8"]

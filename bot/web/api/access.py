@@ -14,6 +14,7 @@ from bot.intake.desk import Agent
 from bot.storage.tokens import USED_EVERY, Tokens
 from bot.web.api.problems import Problem
 from bot.web.api.quota import Quota, Share
+from bot.web.peer import address_of, place_of
 
 if TYPE_CHECKING:
     from bot.storage.database import Database
@@ -47,14 +48,14 @@ class Gate:
     async def enter(self, request: Request) -> Caller:
         """Return who calls. Raises ``Problem`` 401 or 429."""
         kind, _, secret = request.headers.get("authorization", "").partition(" ")
-        address = request.client.host if request.client else ""
-        if not self._wrong.look(address):
+        place = place_of(address_of(request))
+        if not self._wrong.look(place):
             raise Problem(429, "Too many wrong tokens.", code="throttled", headers={"Retry-After": "60"})
         now = datetime.now(UTC)
         token = await self._find(secret.strip(), now) if kind.casefold() == "bearer" else None
         if token is None:
             if secret:
-                self._wrong.take(address)
+                self._wrong.take(place)
             challenge = 'Bearer error="invalid_token"' if secret else "Bearer"
             raise Problem(401, code="unauthorized", headers={"WWW-Authenticate": challenge})
         share = self._quota.take(str(token.id))

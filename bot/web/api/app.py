@@ -15,6 +15,7 @@ from bot.web.api.docs import docs_router
 from bot.web.api.problems import ProblemDetails, handle_problems
 from bot.web.api.suggestions import suggestions_router
 from bot.web.api.tickets import TicketParts, tickets_router
+from bot.web.api.webhooks import WebhookParts, webhooks_router
 
 if TYPE_CHECKING:
     from bot.intake.desk import TicketDesk
@@ -28,8 +29,9 @@ PATH = "/api/v1"
 LONGEST_BODY = 512 * 1024
 """Bytes of a request: the most turns, each of the most characters, written with twelve bytes a character."""
 DESCRIPTION = """\
-Ask the bot, work on tickets, and read articles and suggestions. Every request needs a token (`Authorization: Bearer`),
-which is made on the desk or with `kefu token add` and has the scopes that it was given.
+Ask the bot, work on tickets, read articles and suggestions, and be told of ticket events by webhooks. Every request
+needs a token (`Authorization: Bearer`), which is made on the desk or with `kefu token add` and has the scopes that it
+was given.
 
 Errors are problem details (RFC 9457). A POST with an `Idempotency-Key` is done once, however often it is sent.
 Lists come in pages: send `next` of a page as `after`. A ticket has an `ETag`: send it as `If-Match`, and nobody's
@@ -46,6 +48,7 @@ class ApiParts:
     database: Database
     desk: TicketDesk
     reception: Reception
+    webhooks: WebhookParts
     a_minute: int
     accepting: Accepting | None = None
     """Writes accepted suggestions into the articles, where somebody can."""
@@ -71,6 +74,7 @@ def create_api(parts: ApiParts) -> FastAPI:
     app.include_router(articles_router(parts.ask))
     app.include_router(tickets_router(TicketParts(parts.database, parts.desk, parts.reception)))
     app.include_router(suggestions_router(parts.database, parts.accepting))
+    app.include_router(webhooks_router(parts.webhooks))
     app.include_router(docs_router(app))
     app.openapi = lambda: _described(app)  # type: ignore[method-assign] # how FastAPI has it extended
     return app

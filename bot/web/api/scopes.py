@@ -14,6 +14,8 @@ class Scope(StrEnum):
     TICKETS_WRITE = "tickets:write"
     SUGGESTIONS_READ = "suggestions:read"
     SUGGESTIONS_WRITE = "suggestions:write"
+    WEBHOOKS_READ = "webhooks:read"
+    WEBHOOKS_WRITE = "webhooks:write"
 
 
 MEANINGS = {
@@ -23,4 +25,6 @@ MEANINGS = {
     Scope.TICKETS_WRITE: "Open tickets, write in them, and act on them as an agent.",
     Scope.SUGGESTIONS_READ: "Read what the review suggests to change in the articles.",
     Scope.SUGGESTIONS_WRITE: "Accept or dismiss suggestions.",
+    Scope.WEBHOOKS_READ: "Read the integration's own webhooks, and what became of their events.",
+    Scope.WEBHOOKS_WRITE: "Make, change, test and remove the integration's own webhooks.",
 }

@@ -8,9 +8,10 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from bot.storage.proposals import Proposals
 from bot.web.articles.editor import Draft, EditorPages, Who, draft_of, proposal_of
 from bot.web.articles.looking import looked_at
-from bot.web.articles.parts import PATH, Editing, Editor, Here, as_written
+from bot.web.articles.parts import PATH, Editing, Editor, Here, as_written, spot_of
 
 Written = Annotated[Draft, Depends(draft_of)]
 
@@ -22,12 +23,18 @@ def article_router(parts: Editing) -> APIRouter:
     editor = EditorPages(parts)
 
     @router.get(path)
-    async def page(request: Request, person: Editor, spot: Here, ask: str = "", done: str = "") -> HTMLResponse:
+    async def page(request: Request, person: Editor, spot: Here, ask: str = "", done: str = "") -> Response:
         content = await asyncio.to_thread(parts.shelf.read, spot.file)
         if content is None:
+            async with parts.database.read() as session:
+                moved = await Proposals(session).moved(f"{spot.topic}/{spot.slug}.md")
+            if moved:
+                return RedirectResponse(f"{spot_of(moved).path}{spot.query}", 303)
             raise HTTPException(404, "there is no such article")
         values = await looked_at(parts, content, spot, ask)
-        return parts.pages.page(request, person, "article.html", spot=spot, done=done, ask=ask, **values)
+        return parts.pages.page(
+            request, person, "article.html", spot=spot, done=done, ask=ask, today=parts.today(), **values
+        )
 
     @router.post(f"{path}/check")
     async def check(request: Request, person: Editor, spot: Here, draft: Written) -> HTMLResponse:
@@ -36,12 +43,17 @@ def article_router(parts: Editing) -> APIRouter:
         return parts.pages.page(request, person, "article_checked.html", spot=spot, **values)
 
     @router.get(f"{path}/edit")
-    async def edit(request: Request, person: Editor, spot: Here, title: str = "") -> HTMLResponse:
-        return await editor.begin(Who(request, person, spot), title)
+    async def edit(request: Request, person: Editor, spot: Here, title: str = "", proposal: int = 0) -> HTMLResponse:
+        who = Who(request, person, spot)
+        return await (editor.resume(who, proposal) if proposal else editor.begin(who, title))
 
     @router.post(f"{path}/edit")
     async def save(request: Request, person: Editor, spot: Here, draft: Written) -> Response:
         return await editor.save(Who(request, person, spot), draft)
+
+    @router.post(f"{path}/reviewed")
+    async def reviewed(request: Request, person: Editor, spot: Here) -> Response:
+        return await editor.reviewed(Who(request, person, spot))
 
     @router.post(f"{path}/delete")
     async def delete(person: Editor, spot: Here) -> RedirectResponse:

@@ -6,15 +6,18 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
-from fastapi import Form, Request
+from fastapi import Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.editing.shelf import BrokenError
-from bot.storage.proposals import Proposal
+from bot.storage.proposals import Proposal, Proposals
 from bot.web.articles.looking import looked_at
 from bot.web.articles.parts import PATH, Editing, Spot, as_shown, as_written, difference, now
 from bot.web.auth import Person
+from bot.web.text import CLEAN
+from index.articles.owner import owner_trouble
 from index.writing.errors import WritingError
+from index.writing.fields import set_field
 from index.writing.places import digest_of
 from index.writing.skeleton import skeleton
 
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
     Problem = Literal["", "changed", "same", "faults", "refused"]
 
 LONGEST_NOTE = 500
-Text = Annotated[str, Form()]
+Text = Annotated[str, CLEAN, Form()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +38,15 @@ class Draft:
     base: str
     note: str = ""
     do: str = ""
+    instead: int = 0
+    """The proposal that it is a further state of."""
 
 
-def draft_of(text: Text = "", base: Text = "", note: Text = "", do: Text = "") -> Draft:
+def draft_of(
+    text: Text = "", base: Text = "", note: Text = "", do: Text = "", instead: Annotated[int, Form()] = 0
+) -> Draft:
     """Read the form."""
-    return Draft(text, base, note, do)
+    return Draft(text, base, note, do, instead)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +67,18 @@ class EditorPages:
     async def begin(self, who: Who, title: str) -> HTMLResponse:
         """Show the file as it is, or a skeleton where there is none."""
         content = await asyncio.to_thread(self._parts.shelf.read, who.spot.file)
-        shown = content if content is not None else await asyncio.to_thread(self._begun, who.spot, title)
+        shown = content if content is not None else await asyncio.to_thread(self._begun, who, title)
         return await self._show(who, Draft(as_shown(shown), digest_of(content)))
+
+    async def resume(self, who: Who, number: int) -> HTMLResponse:
+        """Go on with what was proposed; where the file is another one by now the differences are shown."""
+        async with self._parts.database.read() as session:
+            proposal = await Proposals(session).get(number)
+        if proposal is None or proposal.file != who.spot.file or proposal.after is None:
+            raise HTTPException(404, "there is no such proposal")
+        current = await asyncio.to_thread(self._parts.shelf.read, who.spot.file)
+        draft = Draft(as_shown(proposal.after.encode()), digest_of(current), proposal.note, instead=number)
+        return await (self._show(who, draft) if draft.base == proposal.base else self._changed(who, draft, current))
 
     async def save(self, who: Who, draft: Draft) -> Response:
         """Check, publish or propose; where that cannot be done the page says why and has the text."""
@@ -78,8 +95,21 @@ class EditorPages:
             return await self._show(who, draft, "faults", 422)
         wanted = proposal_of(who.spot, before, written, draft.note, who.person)
         if draft.do != "publish" or self._parts.second_editor:
-            return RedirectResponse(f"{PATH}/proposals/{await self._parts.keep(wanted)}", 303)
+            number = await self._parts.keep(wanted)
+            await self._parts.replaced(draft.instead, number, who.person.name)
+            return RedirectResponse(f"{PATH}/proposals/{number}", 303)
         return await self._publish(who, draft, wanted, written)
+
+    async def reviewed(self, who: Who) -> Response:
+        """Write that the article was checked today; who sees more to change gets the editor."""
+        before = await asyncio.to_thread(self._parts.shelf.read, who.spot.file)
+        if before is None:
+            raise HTTPException(404, "there is no such article")
+        try:
+            after = set_field(before, "reviewed", self._parts.today())
+        except WritingError:
+            return await self._show(who, Draft(as_shown(before), digest_of(before)), "refused", 409)
+        return await self.save(who, Draft(as_shown(after), digest_of(before), do="publish"))
 
     async def _publish(self, who: Who, draft: Draft, wanted: Proposal, written: bytes) -> Response:
         spot, person = who.spot, who.person
@@ -96,12 +126,15 @@ class EditorPages:
             return await self._show(who, draft, "refused", 409)
         number = await self._parts.keep(wanted)
         await self._parts.decide(number, "published", person.name, done.why)
+        await self._parts.replaced(draft.instead, number, person.name)
         return RedirectResponse(f"{spot.path}{spot.query}&done={done.state}", 303)
 
     async def _changed(self, who: Who, draft: Draft, current: bytes | None) -> HTMLResponse:
         """Show what somebody else wrote meanwhile; who saves again has seen it."""
         changes = difference(as_shown(current), as_shown(draft.text.encode("utf-8", "replace")))
-        return await self._show(who, Draft(draft.text, digest_of(current), draft.note), "changed", 409, changes)
+        return await self._show(
+            who, Draft(draft.text, digest_of(current), draft.note, instead=draft.instead), "changed", 409, changes
+        )
 
     async def _show(
         self,
@@ -120,6 +153,7 @@ class EditorPages:
             text=text,
             base=draft.base,
             note=draft.note,
+            instead=draft.instead,
             problem=problem,
             changes=changes or [],
             second_editor=self._parts.second_editor,
@@ -129,11 +163,13 @@ class EditorPages:
         response.status_code = status
         return response
 
-    def _begun(self, spot: Spot, title: str) -> bytes:
+    def _begun(self, who: Who, title: str) -> bytes:
+        spot = who.spot
         original = self._parts.shelf.load().article(f"{spot.topic}/{spot.slug}", "zh") if spot.lang == "en" else None
         heading = "".join(one for one in title if one.isprintable()).strip()
         named = heading or (original.title if original else spot.slug)
-        return skeleton(named, spot.lang, self._parts.today(), original)
+        owner = "" if original or owner_trouble(who.person.name) else who.person.name
+        return skeleton(named, spot.lang, self._parts.today(), original, owner)
 
 
 def proposal_of(spot: Spot, before: bytes | None, after: bytes | None, note: str, person: Person) -> Proposal:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import difflib
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from fastapi import Depends, HTTPException
 
+from bot.storage.errors import ConflictError
 from bot.storage.proposals import Proposal, Proposals, State
+from bot.storage.renames import follow
 from bot.web.auth import Person, Role, require
 from index.writing.errors import WritingError
 from index.writing.places import article_file
@@ -18,10 +22,12 @@ from index.writing.source import MARK, Source
 if TYPE_CHECKING:
     from datetime import tzinfo
 
+    from bot.editing.history import Committed
     from bot.editing.preview import Previews
     from bot.editing.shelf import Shelf
     from bot.storage.database import Database
     from bot.support import Asks
+    from bot.web.articles.findings import Findings
     from bot.web.desk_pages import DeskPages
 
 PATH = "/desk/articles"
@@ -41,6 +47,7 @@ class Editing:
     pages: DeskPages
     ask: Asks
     shelf: Shelf
+    findings: Findings
     previews: Previews
     zone: tzinfo
     second_editor: bool
@@ -57,6 +64,19 @@ class Editing:
         """Store a proposal; return its number."""
         async with self.database.write() as session:
             return await Proposals(session).add(proposal)
+
+    async def rename(self, old: str, new: str, author: str, note: str) -> Committed:
+        """Give an article another name; what is kept of it follows. Raises ``WritingError``."""
+        move, done = await asyncio.to_thread(self.shelf.move, old, new, author, note)
+        async with self.database.write() as session:
+            await follow(session, move.old, move.new, move.moved)
+        return done
+
+    async def replaced(self, id: int, number: int, by: str) -> None:
+        """Put a proposal aside that waits, if it does: ``number`` goes on with it."""
+        if id:
+            with suppress(ConflictError):
+                await self.decide(id, "dismissed", by, f"→ #{number}")
 
     async def decide(self, id: int, state: State, by: str, comment: str) -> None:
         """Note what became of a proposal. Raises ``ConflictError`` where it was decided on already."""

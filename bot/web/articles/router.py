@@ -12,9 +12,11 @@ from bot.conversation.render import Renderer
 from bot.editing.preview import Previews
 from bot.editing.shelf import Shelf
 from bot.web.articles.article import article_router
+from bot.web.articles.findings import Findings
 from bot.web.articles.listing import listing_router
 from bot.web.articles.parts import Editing
 from bot.web.articles.proposals import proposals_router
+from bot.web.articles.renaming import renaming_router
 
 if TYPE_CHECKING:
     from bot.intake.assembly import Foundation
@@ -25,11 +27,13 @@ if TYPE_CHECKING:
 def open_editing(base: Foundation, ask: Asks, pages: DeskPages) -> Editing:
     """Put the parts together."""
     settings = base.settings
+    shelf = Shelf(settings.knowledge, settings.review_days)
     return Editing(
         base.database,
         pages,
         ask,
-        Shelf(settings.knowledge),
+        shelf,
+        Findings(shelf),
         Previews(Renderer(), Phrases.load()),
         ZoneInfo(settings.timezone),
         settings.second_editor,
@@ -39,6 +43,6 @@ def open_editing(base: Foundation, ask: Asks, pages: DeskPages) -> Editing:
 def articles_router(parts: Editing) -> APIRouter:
     """Return every route of the editors; the list and the proposals before addresses that hold any words."""
     router = APIRouter()
-    for routes in (listing_router, proposals_router, article_router):
+    for routes in (listing_router, proposals_router, renaming_router, article_router):
         router.include_router(routes(parts))
     return router

@@ -97,11 +97,13 @@ class Account:
             kind = "second_on" if second else "second_off"
             await UserEvents(session).note(now, kind, person.id, by=person.id, address=arrival_of(request).address)
 
-    async def end(self, person: Person, digest: str) -> None:
+    async def end(self, request: Request, person: Person, digest: str) -> None:
         """Sign somebody out of one of their browsers."""
         async with self._database.write() as session:
             await Users(session).end(person.id, digest)
-            await UserEvents(session).note(datetime.now(UTC), "ended", person.id, by=person.id)
+            await UserEvents(session).note(
+                datetime.now(UTC), "ended", person.id, by=person.id, address=arrival_of(request).address
+            )
 
 
 def account_router(account: Account) -> APIRouter:
@@ -126,8 +128,8 @@ def account_router(account: Account) -> APIRouter:
         )
 
     @router.post("/sessions/end")
-    async def end(person: Anybody, digest: Text = "") -> Response:
-        await account.end(person, digest[:64])
+    async def end(request: Request, person: Anybody, digest: Text = "") -> Response:
+        await account.end(request, person, digest[:64])
         return RedirectResponse(f"{PATH}?done=ended", 303)
 
     router.include_router(_second_router(account))

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import unquote
 
-from fastapi import APIRouter, Depends, Form, HTTPException, Request
+from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.people.roles import Person
 from bot.storage.users import Users
 from bot.web.auth.gate import COOKIE, IDLE, Arrival, Gate, SecondNeededError, ThrottledError
-from bot.web.auth.require import require
+from bot.web.auth.require import NotMeantError, require
 from bot.web.languages import browser_voice
+from bot.web.peer import address_of
+from bot.web.text import CLEAN
 
 if TYPE_CHECKING:
     from bot.storage.database import Database
     from bot.web.desk_pages import DeskPages
 
-Text = Annotated[str, Form()]
+Text = Annotated[str, CLEAN, Form()]
 Anybody = Annotated[Person, Depends(require())]
 LONGEST = 200
 PATH = "/desk/login"
@@ -32,7 +35,7 @@ def from_here(request: Request) -> None:
     site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin", "null")
     foreign = site not in {"same-origin", "none"} if site else origin not in {"null", _origin(request)}
     if foreign:
-        raise HTTPException(403, "the form is not from here; open the page again")
+        raise NotMeantError
 
 
 def _origin(request: Request) -> str:
@@ -103,7 +106,7 @@ def _told_to_wait(pages: DeskPages, request: Request, error: ThrottledError, **v
 
 def arrival_of(request: Request) -> Arrival:
     """Return where a request comes from."""
-    return Arrival(request.client.host if request.client else "", request.headers.get("user-agent", ""))
+    return Arrival(address_of(request), request.headers.get("user-agent", ""))
 
 
 def entered(request: Request, secret: str, to: str) -> Response:
@@ -120,7 +123,9 @@ def within(path: str) -> str:
     """Return a path of the desk, whatever was asked for: nobody is sent elsewhere."""
     plain = path.isascii() and path.isprintable() and "\\" not in path
     inside = path == "/desk" or path.startswith(("/desk/", "/desk?"))
-    return path if plain and inside and not path.startswith((PATH, "/desk//")) else "/desk"
+    # A browser goes up at `..`, also one that is written with escapes.
+    leads_out = any(sign in unquote(path.partition("?")[0]) for sign in ("//", "/.", "\\"))
+    return path if plain and inside and not leads_out and not path.startswith(PATH) else "/desk"
 
 
 def show_sign_in(pages: DeskPages, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:

@@ -9,14 +9,17 @@ from fastapi import APIRouter, Depends, Form, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.people.roles import Person, Role
+from bot.storage.accounts import Accounts, By, LastAdminError
 from bot.storage.errors import ConflictError
-from bot.storage.user_access import Links, UserEvents
+from bot.storage.user_access import UserEvents
 from bot.storage.users import Users
 from bot.web.auth.login import LONGEST, Text, arrival_of
 from bot.web.auth.require import require
 from bot.web.auth.setup import new_link
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from sqlalchemy.ext.asyncio import AsyncSession
 
     from bot.storage.database import Database
@@ -55,9 +58,8 @@ class People:
             return await self.shown(request, by, 422, fault="invite", **values)
         try:
             async with self._database.write() as session:
-                id = await Users(session).add(login, name, roles, "", datetime.now(UTC))
+                id = await Accounts(session, _by(request, by)).add(login, name, roles)
                 path = await new_link(session, id)
-                await _note(session, request, "added", id, by, detail=" ".join(sorted(roles)))
         except ConflictError:
             return await self.shown(request, by, 422, fault="taken", **values)
         return await self.shown(request, by, link=_whole(request, path), whose=name)
@@ -67,47 +69,24 @@ class People:
         async with self._database.write() as session:
             user = await _known(session, id)
             path = await new_link(session, id)
-            await _note(session, request, "invited", id, by)
+            told = _by(request, by)
+            await UserEvents(session).note(told.at, "invited", id, by=told.id, address=told.address)
         return await self.shown(request, by, link=_whole(request, path), whose=user.person.name)
 
     async def change_roles(self, request: Request, by: Person, id: str, roles: list[Role]) -> Response:
         """Give somebody other roles; they hold from the next request on."""
-        async with self._database.write() as session:
-            await _known(session, id)
-            last = Role.ADMIN not in roles and not await Users(session).other_admins(id)
-            if roles and not last:
-                await Users(session).change(id, roles=sorted(set(roles)))
-                await _note(session, request, "roles", id, by, detail=" ".join(sorted(set(roles))))
-        if last or not roles:
-            return await self.shown(request, by, 422, fault="last" if last else "roles")
-        return RedirectResponse(PATH, 303)
+        if not roles:
+            return await self.shown(request, by, 422, fault="roles")
+        return await self.act(request, by, id, lambda accounts: accounts.set_roles(id, roles))
 
-    async def disable(self, request: Request, by: Person, id: str) -> Response:
-        """Let somebody in no longer."""
-        async with self._database.write() as session:
-            await _known(session, id)
-            last = not await Users(session).other_admins(id)
-            if not last:
-                await Users(session).change(id, disabled_at=datetime.now(UTC))
-                await Users(session).sign_out_everywhere(id)
-                await Links(session).drop(id)
-                await _note(session, request, "disabled", id, by)
-        return await self.shown(request, by, 422, fault="last") if last else RedirectResponse(PATH, 303)
-
-    async def enable(self, request: Request, by: Person, id: str) -> Response:
-        """Let somebody in again."""
-        async with self._database.write() as session:
-            await _known(session, id)
-            await Users(session).change(id, disabled_at=None)
-            await _note(session, request, "enabled", id, by)
-        return RedirectResponse(PATH, 303)
-
-    async def sign_out(self, request: Request, by: Person, id: str) -> Response:
-        """Sign somebody out of every browser."""
-        async with self._database.write() as session:
-            await _known(session, id)
-            await Users(session).sign_out_everywhere(id)
-            await _note(session, request, "ended", id, by)
+    async def act(self, request: Request, by: Person, id: str, act: Callable[[Accounts], Awaitable[None]]) -> Response:
+        """Do something to somebody's account, unless it would leave no administrator."""
+        try:
+            async with self._database.write() as session:
+                await _known(session, id)
+                await act(Accounts(session, _by(request, by)))
+        except LastAdminError:
+            return await self.shown(request, by, 422, fault="last")
         return RedirectResponse(PATH, 303)
 
 
@@ -136,15 +115,15 @@ def people_router(people: People) -> APIRouter:
 
     @router.post("/{id:int}/disable")
     async def disable(request: Request, person: Admin, id: int) -> Response:
-        return await people.disable(request, person, str(id))
+        return await people.act(request, person, str(id), lambda accounts: accounts.disable(str(id)))
 
     @router.post("/{id:int}/enable")
     async def enable(request: Request, person: Admin, id: int) -> Response:
-        return await people.enable(request, person, str(id))
+        return await people.act(request, person, str(id), lambda accounts: accounts.enable(str(id)))
 
     @router.post("/{id:int}/sign-out")
     async def sign_out(request: Request, person: Admin, id: int) -> Response:
-        return await people.sign_out(request, person, str(id))
+        return await people.act(request, person, str(id), lambda accounts: accounts.sign_out(str(id)))
 
     return router
 
@@ -160,6 +139,5 @@ async def _known(session: AsyncSession, id: str) -> User:
     return user
 
 
-async def _note(session: AsyncSession, request: Request, kind: str, id: str, by: Person, *, detail: str = "") -> None:
-    address = arrival_of(request).address
-    await UserEvents(session).note(datetime.now(UTC), kind, id, by=by.id, address=address, detail=detail)
+def _by(request: Request, person: Person) -> By:
+    return By(datetime.now(UTC), arrival_of(request).address, person.id)

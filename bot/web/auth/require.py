@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from fastapi import HTTPException, Request
 
@@ -22,6 +22,13 @@ FIELD = "csrf"
 HEADER = "X-CSRF-Token"
 
 
+class NotMeantError(HTTPException):
+    """A form that another site sends, or that is of a session that has ended."""
+
+    def __init__(self) -> None:
+        super().__init__(403, "the form is not from here, or too old; open the page again")
+
+
 def require(*roles: Role) -> Callable[[Request], Awaitable[Person]]:
     """Return a dependency that gives the person who is signed in, with one of ``roles`` where any are named.
 
@@ -36,7 +43,7 @@ def require(*roles: Role) -> Callable[[Request], Awaitable[Person]]:
         if not found.person.may(*roles):
             raise HTTPException(403, "this needs another role")
         if request.method not in SAFE and not await _is_meant(request, found):
-            raise HTTPException(403, "the form is not from here, or too old; open the page again")
+            raise NotMeantError
         request.state.signed_in = found
         return found.person
 
@@ -47,7 +54,10 @@ def _stranger(request: Request) -> HTTPException:
     path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     login = f"/desk/login?next={quote(path)}"
     if request.headers.get("HX-Request"):
-        return HTTPException(401, "sign in", {"HX-Redirect": "/desk/login"})
+        # Back to the page, not to the part of it; what was half written there is kept by the browser.
+        here = urlsplit(request.headers.get("HX-Current-URL", ""))
+        page = here.path + (f"?{here.query}" if here.query else "")
+        return HTTPException(401, "sign in", {"HX-Redirect": f"/desk/login?next={quote(page)}"})
     wants_page = request.method == "GET" and "text/html" in request.headers.get("accept", "")
     return HTTPException(303, "sign in", {"Location": login}) if wants_page else HTTPException(401, "sign in")
 

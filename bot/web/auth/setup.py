@@ -71,6 +71,9 @@ def setup_router(gate: Gate, database: Database, pages: DeskPages) -> APIRouter:
         kept = await asyncio.to_thread(hash_of, password)
         async with database.write() as session:
             id = await _use(session, link.digest, login, name, kept)
+            if id:
+                address = arrival_of(request).address
+                await UserEvents(session).note(datetime.now(UTC), "password", id, by=id, address=address)
         if id is None:
             return shown(request, "login.html", 404, fault="setup")
         return entered(request, await gate.open(id, arrival_of(request)), "/desk")
@@ -108,7 +111,6 @@ async def _use(session: AsyncSession, digest: str, login: str, name: str, kept: 
         await users.change(id, password=kept)
         await users.sign_out_everywhere(id)
         await Seconds(session).drop(id)
-    await UserEvents(session).note(now, "password", id, by=id)
     return id
 
 

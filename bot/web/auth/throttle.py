@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.storage.user_access import Failures
+from bot.web.peer import place_of
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -74,4 +75,4 @@ def _name(login: str) -> str:
 
 
 def _place(address: str) -> str:
-    return hashlib.sha256(f"from:{address}".encode()).hexdigest()
+    return hashlib.sha256(f"from:{place_of(address)}".encode()).hexdigest()

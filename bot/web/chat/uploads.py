@@ -20,6 +20,7 @@ from bot.storage.web import Lines
 from bot.web.chat.channel import conversation_of
 from bot.web.chat.forms import new_id
 from bot.web.file_response import file_response
+from bot.web.peer import address_of, place_of
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncSession
@@ -55,8 +56,8 @@ def _up(router: APIRouter, chat: Chat) -> None:
             raise HTTPException(415, "send the file as application/octet-stream")
         response = JSONResponse(None, 202)
         visitor = await chat.let_in(request, response)
-        address = request.client.host if request.client else ""
-        if chat.uploads.count(address, 1) is not Verdict.WITHIN:
+        place = place_of(address_of(request))
+        if chat.uploads.count(place, 1) is not Verdict.WITHIN:
             raise HTTPException(429, "limited", {"Retry-After": "60"})
         file = await _kept(chat, request, name)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.intake.limits import Verdict
 from bot.storage.web import Visitor, Visitors
+from bot.web.peer import address_of, place_of
 
 if TYPE_CHECKING:
     from fastapi import Request
@@ -59,8 +60,8 @@ class Reception:
         known = await self.find(request)
         if known:
             return known
-        address = request.client.host if request.client else ""
-        if self._newcomers.count(address, 1) is not Verdict.WITHIN:
+        place = place_of(address_of(request))
+        if self._newcomers.count(place, 1) is not Verdict.WITHIN:
             raise TooManyError
         now = datetime.now(UTC)
         # The secret is the server's own: a cookie that somebody planted in a browser opens no conversation.

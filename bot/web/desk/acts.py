@@ -5,29 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter
-from fastapi.responses import HTMLResponse
+from fastapi.responses import Response
 
 from bot.tickets.states import Action
+from bot.web.desk.actions import ACTIONS
 from bot.web.desk.doing import Doing
 from bot.web.desk.forms import AskedHere, Count, Text, WrittenHere
 from bot.web.desk.parts import DeskParts, agent_of
+from bot.web.desk.takers import takers
 from bot.web.desk.times import entered
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-ACTIONS = {
-    "claim": Action.CLAIM,
-    "start_session": Action.START_SESSION,
-    "end_session": Action.END_SESSION,
-    "ask_consent": Action.GIVE_CONSENT,
-    "withdraw_consent": Action.WITHDRAW_CONSENT,
-    "resolve": Action.RESOLVE,
-    "close": Action.CLOSE,
-    "reopen": Action.REOPEN,
-    "hand_back": Action.HAND_BACK,
-}
-"""What needs nothing but the ticket."""
 
 
 def acts_router(parts: DeskParts) -> APIRouter:
@@ -36,26 +25,32 @@ def acts_router(parts: DeskParts) -> APIRouter:
     doing, desk = Doing(parts), parts.desk
 
     @router.post("/do/{act}")
-    async def do(asked: AskedHere, act: str) -> HTMLResponse:
+    async def do(asked: AskedHere, act: str) -> Response:
         action, by = ACTIONS.get(act), agent_of(asked.person)
         if action is None:
             return doing.render.gone(asked.request, asked.person, asked.number)
         return await doing.run(asked, act, lambda version: desk.do(asked.number, action, by, version=version))
 
     @router.post("/assign")
-    async def assign(asked: AskedHere, to: Text = "") -> HTMLResponse:
+    async def assign(asked: AskedHere, to: Text = "") -> Response:
         by = agent_of(asked.person)
+        async with parts.database.read() as session:
+            known = await takers(session, by.id)
+        if to and to not in known:
+            return await doing.refuse(asked, "agent")
         return await doing.run(
             asked, "assign", lambda version: desk.assign(asked.number, to or None, by, version=version)
         )
 
     @router.post("/merge")
-    async def merge(asked: AskedHere, into: Count) -> HTMLResponse:
+    async def merge(asked: AskedHere, into: Count) -> Response:
         by = agent_of(asked.person)
-        return await doing.run(asked, "merge", lambda version: desk.merge(asked.number, into, by, version=version))
+        return await doing.run(
+            asked, "merge", lambda version: desk.merge(asked.number, into, by, version=version), into=into
+        )
 
     @router.post("/schedule")
-    async def schedule(asked: AskedHere, at: Text = "", anyway: Text = "") -> HTMLResponse:
+    async def schedule(asked: AskedHere, at: Text = "", anyway: Text = "") -> Response:
         moment = entered(at, parts.rules.zone)
         if moment is None:
             return await doing.refuse(asked, "time")
@@ -67,7 +62,7 @@ def acts_router(parts: DeskParts) -> APIRouter:
         )
 
     @router.post("/say")
-    async def say(asked: AskedHere, written: WrittenHere) -> HTMLResponse:
+    async def say(asked: AskedHere, written: WrittenHere) -> Response:
         return await doing.say(asked, written)
 
     return router

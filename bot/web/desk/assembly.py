@@ -13,6 +13,7 @@ from bot.web.auth.account import Account, account_router
 from bot.web.auth.login import login_router
 from bot.web.auth.people import People, people_router
 from bot.web.auth.setup import new_link, setup_router
+from bot.web.auth.watch import Watch
 from bot.web.desk.drafts import Drafts
 from bot.web.desk.parts import DeskParts
 from bot.web.desk.presence import Presence
@@ -36,6 +37,7 @@ class Desk:
 
     routers: Sequence[APIRouter]
     gate: Gate
+    watch: Watch
     pages: DeskPages
     accepting: Acceptance
     """Writes suggestions into the articles."""
@@ -45,7 +47,7 @@ def open_desk(
     base: Foundation, office: Office, service: ChatService[Support], files: Files, attached: Attached
 ) -> Desk:
     """Put the desk together."""
-    gate, pages = Gate(base.database), DeskPages()
+    gate, watch, pages = Gate(base.database), Watch(base.database), DeskPages()
     editing = open_editing(base, service.ask, pages)
     parts = DeskParts(
         database=base.database,
@@ -55,6 +57,7 @@ def open_desk(
         canned=office.canned,
         drafts=Drafts(service.ask),
         presence=Presence(base.live),
+        watch=watch,
         pages=pages,
         files=files,
         attached=attached,
@@ -69,8 +72,9 @@ def open_desk(
             articles_router(editing),
         ],
         gate,
+        watch,
         pages,
-        Acceptance(editing.shelf, base.database),
+        Acceptance(editing.shelf, base.database, second_editor=editing.second_editor),
     )
 
 

@@ -13,6 +13,7 @@ from bot.storage.tickets import Tickets
 from bot.tickets.moves import may
 from bot.tickets.states import DONE, Action
 from bot.tickets.ticket import Actor
+from bot.web.desk.takers import takers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,6 +48,8 @@ class CaseView:
     thoughts: list[dict[str, Any]]
     reasons: list[str]
     names: Mapping[str, str]
+    takers: Mapping[str, str]
+    """Names of those to whom the ticket can be given, by id."""
     may: frozenset[str]
     """What the agent can do now."""
 
@@ -112,6 +115,7 @@ async def read_case(database: Database, number: int, me: str, now: datetime, *, 
             thoughts=thoughts,
             reasons=reasons,
             names=await AgentNames(session).all(),
+            takers=await takers(session, me),
             may=_allowed(stored.ticket, me, now),
         )
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from fastapi.responses import RedirectResponse
+
 from bot.files import FullError, TooLargeError, WrongTypeError
 from bot.intake.desk import ConflictError, IllegalMove, MissingTicketError
 from bot.storage.case_file import CaseFile
+from bot.web.desk.actions import SURE
 from bot.web.desk.case import LINES
 from bot.web.desk.parts import agent_of
 from bot.web.desk.ticket import CaseRenderer
@@ -15,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
 
     from fastapi import UploadFile
-    from fastapi.responses import HTMLResponse
+    from fastapi.responses import Response
 
     from bot.intake.incoming import File
     from bot.storage.case_file import Happened
@@ -26,6 +29,8 @@ LONGEST = 8000
 """Characters of a reply or note."""
 MOST_FILES = 5
 CHUNK = 64 * 1024
+REFUSED = {TooLargeError: "large", FullError: "full", WrongTypeError: "type"}
+"""What is said of a file that is not taken."""
 
 
 class Doing:
@@ -35,55 +40,66 @@ class Doing:
         self._parts = parts
         self.render = CaseRenderer(parts)
 
-    async def run(self, asked: Asked, act: str, do: Callable[[int | None], Awaitable[object]]) -> HTMLResponse:
-        """Do something at the version that the page had; return the page's parts with what happened."""
+    async def run(self, asked: Asked, act: str, do: Callable[[int | None], Awaitable[object]], **kept: Any) -> Response:
+        """Do something at the version that the page had; return the page's parts with what happened.
+
+        ``kept`` is what a form has filled in, for the page on which it is asked about or has not arrived.
+        """
+        if act in SURE and not asked.is_sure:
+            return await self.told(asked, notice="sure", reason=act, **kept)
         try:
             await do(asked.version)
         except MissingTicketError:
             return self.render.gone(asked.request, asked.person, asked.number)
         except ConflictError:
-            return await self.told(asked, notice="conflict", changes=await self._changes(asked))
+            return await self.told(asked, notice="conflict", changes=await self._changes(asked), **kept)
         except IllegalMove as refused:
-            return await self.told(asked, notice="refused", reason=refused.reason)
+            return await self.told(asked, notice="refused", reason=refused.reason, **kept)
+        if asked.is_plain:
+            return RedirectResponse(f"/desk/tickets/{asked.number}?done={act}", 303)
         return await self.told(asked, notice="done", reason=act)
 
-    async def say(self, asked: Asked, written: Written) -> HTMLResponse:
+    async def say(self, asked: Asked, written: Written) -> Response:
         """Write to the customer, or note something. What was written is kept by the page until it has arrived."""
         fault = _fault(written)
         if fault:
-            return await self.refuse(asked, fault)
+            return await self.refuse(asked, fault, **_kept(written))
         if written.how == "note":
             by = agent_of(asked.person)
-            return await self._said(asked, "note", lambda _: self._parts.desk.note(asked.number, written.text, by))
+            return await self._said(
+                asked, written, lambda _: self._parts.desk.note(asked.number, written.text, by, once=written.once)
+            )
         try:
             files = [await self._parts.files.keep(_chunks(file), file.filename or "") for file in written.files]
-        except TooLargeError:
-            return await self.refuse(asked, "large")
-        except FullError:
-            return await self.refuse(asked, "full")
-        except WrongTypeError:
-            return await self.refuse(asked, "type")
-        return await self._said(asked, written.how, self._reply(asked, written, files))
+        except (TooLargeError, FullError, WrongTypeError) as error:
+            return await self.refuse(asked, REFUSED[type(error)], **_kept(written))
+        return await self._said(asked, written, self._reply(asked, written, files))
 
-    async def refuse(self, asked: Asked, reason: str) -> HTMLResponse:
+    async def refuse(self, asked: Asked, reason: str, **kept: Any) -> Response:
         """Say what is wrong with a form."""
-        return await self.told(asked, notice="refused", reason=reason)
+        return await self.told(asked, notice="refused", reason=reason, **kept)
 
-    async def told(self, asked: Asked, **notice: Any) -> HTMLResponse:
+    async def told(self, asked: Asked, **notice: Any) -> Response:
         """Return the page's parts with a notice. It is a part of a page and no error, whatever it says."""
-        shown = asked.request.headers.get("X-Shown", "")
+        request, person, number = asked.request, asked.person, asked.number
+        if asked.is_plain:
+            return await self.render.page(request, person, number, LINES, **notice)
+        shown = request.headers.get("X-Shown", "")
         lines = int(shown) if shown.isascii() and shown.isdigit() and len(shown) < 6 else LINES
-        return await self.render.live(asked.request, asked.person, asked.number, lines, **notice)
+        return await self.render.live(request, person, number, lines, **notice)
 
     def _reply(self, asked: Asked, written: Written, files: list[File]) -> Callable[[int | None], Awaitable[object]]:
-        """Return what sends a reply: what the customer wrote in the meantime, or what one did oneself (a page that
-        is still settling sends the version from before), keeps nobody from answering.
+        """Return what sends a reply.
+
+        What the customer wrote in the meantime, or what one did oneself (a page that is still settling sends the
+        version from before), keeps nobody from answering.
         """
-        number, by, ask = asked.number, agent_of(asked.person), written.how == "ask"
+        number, by = asked.number, agent_of(asked.person)
+        more: dict[str, Any] = {"files": files, "ask": written.how == "ask", "once": written.once}
 
         async def send(version: int | None) -> object:
             try:
-                return await self._parts.desk.reply(number, written.text, by, version=version, files=files, ask=ask)
+                return await self._parts.desk.reply(number, written.text, by, version=version, **more)
             except ConflictError:
                 changes = await self._changes(asked)
                 if version is None or not changes or any(_by_another(event, by.id) for event in changes):
@@ -92,7 +108,7 @@ class Doing:
 
         return send
 
-    async def _said(self, asked: Asked, how: str, do: Callable[[int | None], Awaitable[object]]) -> HTMLResponse:
+    async def _said(self, asked: Asked, written: Written, do: Callable[[int | None], Awaitable[object]]) -> Response:
         arrived = False
 
         async def say(version: int | None) -> None:
@@ -100,7 +116,7 @@ class Doing:
             await do(version)
             arrived = True
 
-        response = await self.run(asked, how, say)
+        response = await self.run(asked, written.how, say, **_kept(written))
         if arrived:
             response.headers["HX-Trigger"] = "said"  # only then does the page let go of the text
         return response
@@ -108,6 +124,10 @@ class Doing:
     async def _changes(self, asked: Asked) -> list[Happened]:
         async with self._parts.database.read() as session:
             return await CaseFile(session).events(asked.number, after=asked.seen)
+
+
+def _kept(written: Written) -> dict[str, str]:
+    return {"written": written.text, "written_how": written.how}
 
 
 def _by_another(event: Happened, me: str) -> bool:

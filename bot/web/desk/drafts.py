@@ -26,7 +26,7 @@ if TYPE_CHECKING:
             ...
 
 
-LEAST = 0.1
+LEAST = 0.3
 """The probability from which a passage is worth a look unasked; an agent can take any of them."""
 
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import Depends, File, Form, Request, UploadFile
 
 from bot.web.desk.parts import Signed
+from bot.web.text import CLEAN
 
 if TYPE_CHECKING:
     from bot.web.auth import Person
 
-Text = Annotated[str, Form()]
+Text = Annotated[str, CLEAN, Form()]
 Count = Annotated[int, Form()]
 
 
@@ -26,11 +27,18 @@ class Asked:
     version: int
     seen: int
     """The number of the last event."""
+    is_sure: bool = False
+    """Whether they were asked about it already."""
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether a form was sent by the browser itself, before the page's scripts were there."""
+        return "HX-Request" not in self.request.headers
 
 
-def asked(request: Request, person: Signed, number: int, version: Count, seen: Count = 0) -> Asked:
+def asked(request: Request, person: Signed, number: int, *, version: Count, seen: Count = 0, sure: Text = "") -> Asked:
     """Read what every form has."""
-    return Asked(request, person, number, version, seen)
+    return Asked(request, person, number, version, seen, is_sure=bool(sure) or "HX-Request" in request.headers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +49,18 @@ class Written:
     how: str
     """``reply``, ``ask`` or ``note``."""
     files: tuple[UploadFile, ...]
+    once: str = ""
+    """What the page called it, so that it is not written twice."""
 
 
-def written(text: Text = "", how: Text = "reply", files: Annotated[list[UploadFile] | None, File()] = None) -> Written:
+def written(
+    text: Text = "",
+    how: Text = "reply",
+    files: Annotated[list[UploadFile] | None, File()] = None,
+    once: Annotated[str, Form(max_length=40)] = "",
+) -> Written:
     """Read the form for writing; a field of files that is left empty brings one without a name."""
-    return Written(text.strip(), how, tuple(file for file in files or () if file.filename))
+    return Written(text.strip(), how, tuple(file for file in files or () if file.filename), once)
 
 
 AskedHere = Annotated[Asked, Depends(asked)]

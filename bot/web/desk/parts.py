@@ -19,12 +19,15 @@ if TYPE_CHECKING:
     from bot.intake.live import Live
     from bot.intake.rules import Rules
     from bot.storage.database import Database
+    from bot.web.auth.watch import Watch
     from bot.web.desk.drafts import Drafts
     from bot.web.desk.presence import Presence
     from bot.web.desk_pages import DeskPages
 
 Signed = Annotated[Person, Depends(require(Role.AGENT))]
 """The agent who asks."""
+DESK = "desk:"
+"""What the ids of agents who sit at the desk begin with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class DeskParts:
     canned: Canned
     drafts: Drafts
     presence: Presence
+    watch: Watch
     pages: DeskPages
     files: Files
     attached: Attached
@@ -49,4 +53,4 @@ class DeskParts:
 
 def agent_of(person: Person) -> Agent:
     """Return who somebody at the desk is to tickets; agents of other desks have ids of another form."""
-    return Agent(f"desk:{person.id}", person.name)
+    return Agent(f"{DESK}{person.id}", person.name)

@@ -6,10 +6,11 @@ import time
 from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 
-from bot.intake.live import QUEUE, ticket_topic
+from bot.intake.live import QUEUE, Event, ticket_topic
+from bot.web.auth import Role
 from bot.web.desk.parts import DeskParts, Signed, agent_of
 from bot.web.sse import ALIVE, RETRY, StreamEndedError, frame, heard, stream
 
@@ -17,18 +18,28 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from contextlib import AbstractContextManager
 
+    from bot.storage.users import SignedIn
+
 LONGEST_SECONDS = 600.0
 """A browser then connects anew, and has to be signed in still."""
+
+OVER = "over"
+"""The kind of the last event, where who looks is signed out or may no longer see the page."""
 
 
 def streams_router(parts: DeskParts) -> APIRouter:
     """Return the routes of the streams."""
     router = APIRouter()
 
-    async def told(topics: tuple[str, ...], here: AbstractContextManager[None]) -> AsyncIterator[str]:
+    async def told(who: SignedIn, topics: tuple[str, ...], here: AbstractContextManager[None]) -> AsyncIterator[str]:
         follower = parts.live.follow(*topics)
+
+        def end() -> None:
+            follower.put(Event(topics[0], OVER))
+            follower.close()
+
         try:
-            with here:
+            with here, parts.watch.over(who, Role.AGENT, end):
                 yield RETRY
                 until = time.monotonic() + LONGEST_SECONDS
                 while time.monotonic() < until:
@@ -40,11 +51,12 @@ def streams_router(parts: DeskParts) -> APIRouter:
             parts.live.leave(follower)
 
     @router.get("/desk/stream")
-    async def queue(person: Signed) -> StreamingResponse:  # noqa: ARG001 - whoever asks is signed in
-        return stream(told((QUEUE,), nullcontext()))
+    async def queue(request: Request, person: Signed) -> StreamingResponse:  # noqa: ARG001 - whoever asks is signed in
+        return stream(told(request.state.signed_in, (QUEUE,), nullcontext()))
 
     @router.get("/desk/tickets/{number:int}/stream")
-    async def ticket(person: Signed, number: int) -> StreamingResponse:
-        return stream(told((ticket_topic(number),), parts.presence.at(number, agent_of(person))))
+    async def ticket(request: Request, person: Signed, number: int) -> StreamingResponse:
+        here = parts.presence.at(number, agent_of(person))
+        return stream(told(request.state.signed_in, (ticket_topic(number),), here))
 
     return router

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request
@@ -10,6 +11,7 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from bot.files import UnavailableFileError
 from bot.storage.canned import CannedReplies
 from bot.storage.messages import Messages
+from bot.web.desk.actions import DONE
 from bot.web.desk.case import LINES, read_case
 from bot.web.desk.parts import DeskParts, Signed, agent_of
 from bot.web.desk.placeholders import fill
@@ -29,8 +31,9 @@ def ticket_router(parts: DeskParts) -> APIRouter:
     render = CaseRenderer(parts)
 
     @router.get("/desk/tickets/{number:int}")
-    async def ticket(request: Request, person: Signed, number: int, shown: int = LINES) -> HTMLResponse:
-        return await render.page(request, person, number, shown)
+    async def ticket(request: Request, person: Signed, number: int, shown: int = LINES, done: str = "") -> HTMLResponse:
+        told = {"notice": "done", "reason": done} if done in DONE else {}
+        return await render.page(request, person, number, shown, **told)
 
     @router.get("/desk/tickets/{number:int}/live")
     async def live(request: Request, person: Signed, number: int, shown: int = LINES) -> HTMLResponse:
@@ -82,9 +85,9 @@ class CaseRenderer:
         me = agent_of(person).id
         return await read_case(self._parts.database, number, me, self._parts.clock().now, shown=shown)
 
-    async def page(self, request: Request, person: Person, number: int, shown: int) -> HTMLResponse:
-        """Return the whole page."""
-        return await self._show(request, person, number, shown, "ticket.html")
+    async def page(self, request: Request, person: Person, number: int, shown: int, **told: Any) -> HTMLResponse:
+        """Return the whole page, with a notice, and with what was written and has not arrived."""
+        return await self._show(request, person, number, shown, "ticket.html", **told)
 
     async def live(self, request: Request, person: Person, number: int, shown: int, **notice: Any) -> HTMLResponse:
         """Return what changes, and a notice about what was just done or refused."""
@@ -104,9 +107,10 @@ class CaseRenderer:
         if case is None:
             return self.gone(request, person, number)
         me = agent_of(person).id
-        values: dict[str, Any] = {"notice": "", "changes": (), "reason": "", **notice}
+        values: dict[str, Any] = {"notice": "", "changes": (), "reason": "", "into": 0, **notice}
         if template == "ticket.html":
-            values["replies"] = await canned_names(self._parts)
+            given = {"written": "", "written_how": "reply", "most": self._parts.files.limit, "once": token_urlsafe(12)}
+            values = {**given, "replies": await canned_names(self._parts), **values}
         return self._parts.pages.page(
             request,
             person,

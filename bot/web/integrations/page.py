@@ -46,6 +46,7 @@ class Page:
             "token_faults": (),
             "token_form": NewToken("", (), ""),
             "webhook_secret": "",
+            "webhook_tested": None,
             "webhook_faults": (),
             "webhook_form": NewWebhook("", "", (), texts=False),
             **values,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -18,27 +18,19 @@ from bot.web.integrations.page import PATH, Page
 from bot.webhooks.events import CHANNEL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
     from zoneinfo import ZoneInfo
 
     from bot.storage.database import Database
-    from bot.storage.outbox import Waiting
+    from bot.web.api import WebhookParts
     from bot.web.desk_pages import DeskPages
 
 Admin = Annotated[Person, Depends(require(Role.ADMIN))]
 Id = Annotated[int, Path(ge=1, le=LARGEST_NUMBER)]
 
 
-def integrations_router(
-    database: Database,
-    pages: DeskPages,
-    leave: Callable[[Iterable[Waiting]], None],
-    zone: ZoneInfo,
-    *,
-    private: bool,
-) -> APIRouter:
-    """Return the routes. ``leave`` sends rows of the outbox; ``private``: webhooks may stay within this network."""
-    router = APIRouter(prefix=PATH)
+def integrations_router(parts: WebhookParts, pages: DeskPages, zone: ZoneInfo) -> APIRouter:
+    """Return the routes."""
+    router, database = APIRouter(prefix=PATH), parts.database
     page = Page(database, pages, zone)
 
     @router.get("")
@@ -46,8 +38,9 @@ def integrations_router(
         return await page.show(request, person)
 
     _tokens(router, database, page)
-    _webhooks(router, database, page, private=private)
-    _deliveries(router, database, leave)
+    _new_webhooks(router, parts, page)
+    _webhooks(router, database, page)
+    _deliveries(router, parts)
     return router
 
 
@@ -71,10 +64,12 @@ def _tokens(router: APIRouter, database: Database, page: Page) -> None:
         return RedirectResponse(f"{PATH}#tokens", 303)
 
 
-def _webhooks(router: APIRouter, database: Database, page: Page, *, private: bool) -> None:
+def _new_webhooks(router: APIRouter, parts: WebhookParts, page: Page) -> None:
+    database = parts.database
+
     @router.post("/webhooks")
     async def add(request: Request, person: Admin, form: NewWebhookHere) -> HTMLResponse:
-        faults = form.faults(private=private)
+        faults = form.faults(private=parts.private)
         if faults:
             return await page.show(request, person, 422, webhook_faults=faults, webhook_form=form)
         webhook = Webhook(
@@ -84,6 +79,15 @@ def _webhooks(router: APIRouter, database: Database, page: Page, *, private: boo
             await Webhooks(session).add(webhook)
         return await page.show(request, person, webhook_secret=webhook.secret)
 
+    @router.post("/webhooks/{id:int}/test")
+    async def test(request: Request, person: Admin, id: Id) -> HTMLResponse:
+        async with database.read() as session:
+            webhook = await Webhooks(session).get(id)
+        came: dict[str, Any] = {"webhook_tested": (webhook.name, await parts.attempt(webhook))} if webhook else {}
+        return await page.show(request, person, **came)
+
+
+def _webhooks(router: APIRouter, database: Database, page: Page) -> None:
     @router.post("/webhooks/{id:int}/rotate")
     async def rotate(request: Request, person: Admin, id: Id) -> HTMLResponse:
         async with database.write() as session:
@@ -110,10 +114,10 @@ def _webhooks(router: APIRouter, database: Database, page: Page, *, private: boo
         return RedirectResponse(f"{PATH}#webhooks", 303)
 
 
-def _deliveries(router: APIRouter, database: Database, leave: Callable[[Iterable[Waiting]], None]) -> None:
+def _deliveries(router: APIRouter, parts: WebhookParts) -> None:
     @router.post("/deliveries/{id:int}/again")
     async def again(person: Admin, id: Id) -> RedirectResponse:  # noqa: ARG001
-        async with database.write() as session:
+        async with parts.database.write() as session:
             waiting = await Outbox(session).again(id, CHANNEL, datetime.now(UTC))
-        leave(waiting)
+        parts.leave(waiting)
         return RedirectResponse(f"{PATH}#failed", 303)

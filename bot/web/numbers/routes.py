@@ -79,7 +79,7 @@ def numbers_router(parts: ReviewParts, promised: float) -> APIRouter:
         async with parts.database.read() as session:
             numbers = Numbers(session, *_moments(span))
             hours, articles, tickets = await numbers.hours(), await numbers.articles(), await numbers.tickets()
-            lot, every = await numbers.reviews(drawn=True), await numbers.reviews(drawn=False)
+            lot, every = await numbers.reviews()
         charts = [*of_answers(hours, span), *of_tickets(tickets, span), *of_articles(articles)]
         return charts, _errors(lot, every, promised)
 

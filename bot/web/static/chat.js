@@ -246,7 +246,8 @@ menu({
 });
 attach({ newId, inTurn, taken: () => { known = true; follow(); }, typing, scroll });
 if (document.body.dataset.status === "indexing") awaitIndex();
-text.value = store.get();
+text.value ||= store.get(); // what was typed before the script was there is newer
+for (const button of document.querySelectorAll("[data-ready]")) button.disabled = false;
 for (const line of log.querySelectorAll("[data-id]")) refreshLine(line);
 refresh();
 scroll();

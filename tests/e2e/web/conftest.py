@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -38,7 +40,7 @@ class Watch:
         self.address = address
         self.complaints: list[str] = []
         self.expected = ""
-        """Complaints that hold this are part of the test."""
+        """Complaints in which this expression is found are part of the test."""
 
     def over(self, page: Page) -> Page:
         """Watch a page from now on."""
@@ -48,7 +50,7 @@ class Watch:
         return page
 
     def _note(self, complaint: str) -> None:
-        if not (self.expected and self.expected in complaint):
+        if not (self.expected and re.search(self.expected, complaint)):
             self.complaints.append(complaint)
 
 
@@ -93,3 +95,19 @@ def signed_in(opened: Open, office: Office) -> Callable[..., Page]:
         return page
 
     return sign_in
+
+
+@pytest.fixture
+def stranger(office: Office) -> Iterator[httpx.Client]:
+    """A browser of which nobody knows anything."""
+    with httpx.Client(base_url=office.address) as client:
+        yield client
+
+
+@pytest.fixture
+def agent(office: Office) -> Iterator[httpx.Client]:
+    """A browser in which an agent is signed in."""
+    with httpx.Client(base_url=office.address) as client:
+        entered = client.post("/desk/login", data={"login": "lilei", "password": PASSWORD})
+        assert entered.status_code == 303
+        yield client

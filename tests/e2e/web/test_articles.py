@@ -158,6 +158,99 @@ def test_a_new_article_is_proposed_on_a_narrow_screen_in_english(editor: SignIn,
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_finding_in_the_list_leads_to_its_line_and_goes_once_it_is_mended(
+    editor: SignIn, folder: Path, office: Office, language: str
+) -> None:
+    file = folder / "fees/on-site-fee.md"
+    before = file.read_bytes()
+    file.write_bytes(before.replace(b"reviewed: 2026-11-01", b"reviewed: 2020-01-01\nowner: root"))
+    page = reading(editor("?show=warning&owner=~me"), language)
+    page.goto(f"{office.address}/desk/articles?show=warning&owner=~me")
+    row = page.locator("#list > ul > li").filter(has_text="fees/on-site-fee.md")
+    expect(row).to_contain_text({"zh": "该核对了", "en": "review is due"}[language])
+    expect(row).to_contain_text({"zh": "负责人 管理员", "en": "owner 管理员"}[language])
+    assert axe(page) == []
+    row.locator("details a").first.click()
+    page.wait_for_url("**/edit**")
+    assert page.evaluate("getSelection().toString()") == "reviewed: 2020-01-01"
+    heights = page.evaluate("['.gutter', '#text'].map(one => document.querySelector(one).clientHeight)")
+    assert abs(heights[0] - heights[1]) < 5, "the numbers of the lines stand beside all of them"
+    page.fill("#text", page.locator("#text").input_value().replace("2020-01-01", "2026-11-01"))
+    page.click("button[value=publish]")
+    expect(page.locator("[role=status]")).to_be_visible()
+    page.goto(f"{office.address}/desk/articles?show=warning&owner=~me")
+    expect(page.locator("#list > ul > li")).to_have_count(0)
+    page.click({"zh": "text=显示全部", "en": "text=Show all"}[language])
+    expect(page.locator("#list > ul > li").first).to_be_visible()
+    file.write_bytes(before)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_an_article_gets_another_name_and_its_old_one_back(
+    editor: SignIn, folder: Path, office: Office, watch: Watch, language: str
+) -> None:
+    watch.expected = "422"
+    old, new = folder / "services/training.md", folder / "services/lessons.md"
+    before, english = old.read_bytes(), (folder / "services/training.en.md").read_bytes()
+    page = reading(editor("/services/training"), language)
+    page.goto(f"{office.address}/desk/articles/services/training?lang={language}")
+    page.click({"zh": "text=改名或移动", "en": "text=Rename or move"}[language])
+    page.fill("#to_slug", "problem-solving")
+    page.click("form.card button.primary")
+    expect(page.locator("[role=alert]")).to_contain_text("is there already")
+    page.fill("#to_slug", "lessons")
+    page.click("form.card button.primary")
+    expect(page.locator(".articles")).to_contain_text("services/training.en.md → services/lessons.en.md")
+    assert axe(page) == []
+    page.click("button[value=publish]")
+    page.wait_for_url("**/services/lessons**")
+    expect(page.locator("[role=status]")).to_be_visible()
+    assert (new.read_bytes(), (folder / "services/lessons.en.md").read_bytes()) == (before, english)
+    page.goto(f"{office.address}/desk/articles/services/training")
+    page.wait_for_url("**/services/lessons**")
+    page.goto(f"{office.address}/desk/articles/proposals")
+    page.locator(".list a").first.click()
+    page.click({"zh": "text=恢复原来的内容", "en": "text=Bring back what was there before"}[language])
+    page.click("button.primary")
+    page.wait_for_url("**/services/training**")
+    assert old.read_bytes() == before
+    assert not new.exists()
+
+
+def test_a_change_is_edited_further_and_withdrawn(editor: SignIn, folder: Path, office: Office) -> None:
+    file = folder / "fees/renewal-fee.md"
+    before = file.read_bytes()
+    page = reading(editor(), "en")
+    page.goto(f"{office.address}/desk/articles/fees/renewal-fee/edit")
+    page.fill("#text", page.locator("#text").input_value() + "\nOne line more.\n")
+    page.click("button[value=propose]")
+    page.click("text=Edit further")
+    expect(page.locator("#text")).to_have_value(re.compile("One line more"))
+    page.fill("#text", page.locator("#text").input_value().replace("One line", "A line"))
+    page.click("button[value=propose]")
+    expect(page.locator(".diff")).to_contain_text("+A line more.")
+    page.click("text=Withdraw")
+    expect(page.locator(".badge.dismissed")).to_be_visible()
+    page.goto(f"{office.address}/desk/articles/fees/renewal-fee")
+    page.click("text=Changes")
+    expect(page.locator(".list li")).to_have_count(2)
+    assert axe(page) == []
+    assert file.read_bytes() == before
+
+
+def reading(page: Page, language: str) -> Page:
+    """Let the person read the pages in a language."""
+    with page.expect_navigation():
+        page.evaluate(
+            """language => { const form = document.querySelector('form[action="/desk/language"]');
+            form.querySelector('button').value = language; form.requestSubmit(form.querySelector('button')); }""",
+            language,
+        )
+    expect(page.locator("html")).to_have_attribute("lang", {"zh": "zh-CN", "en": "en"}[language])
+    return page
+
+
 @pytest.mark.parametrize("path", ["/fees/..%2Ffacets", "/nowhere/x", "/fees/A", "/fees/x.en", "/fees/none"])
 def test_an_address_that_is_no_article_is_not_found(editor: SignIn, office: Office, path: str, watch: Watch) -> None:
     watch.expected = "404"

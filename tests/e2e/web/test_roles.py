@@ -16,8 +16,10 @@ from tests.api import new_token
 from tests.routes import routes_of
 from tests.web_people import PEOPLE, Signed, World, peopled
 
-ANYBODY = frozenset({"", *PEOPLE})
-SIGNED_IN = frozenset(PEOPLE)
+ROLES = [login for login in PEOPLE if login != "second"]
+"""Logins, one a role; the second editor may what the first may."""
+ANYBODY = frozenset({"", *ROLES})
+SIGNED_IN = frozenset(ROLES)
 ADMIN = frozenset({"admin"})
 AGENT = ADMIN | {"agent"}
 EDITOR = ADMIN | {"editor"}
@@ -99,7 +101,7 @@ def test_for_every_route_it_is_written_down_who_may(every: list[tuple[str, str]]
     assert [route for route in every if rule_for(*route) is None] == []
 
 
-@pytest.mark.parametrize("role", ["", *PEOPLE])
+@pytest.mark.parametrize("role", ["", *ROLES])
 def test_a_role_gets_what_it_may_and_nothing_else(
     world: World, data: Path, every: list[tuple[str, str]], role: str
 ) -> None:
@@ -133,6 +135,16 @@ def test_every_form_of_the_desk_needs_its_token(world: World, data: Path, every:
             and "" not in WHO[rule_for(method, path) or ""]
         ):
             assert signed.client.request(method, concrete(path)).status_code == 403, path
+
+
+def test_no_form_of_the_desk_is_taken_from_another_sites_page(
+    world: World, data: Path, every: list[tuple[str, str]]
+) -> None:
+    signed = _signed(world, data, "admin")
+    headers = {"X-CSRF-Token": signed.csrf, "Sec-Fetch-Site": "cross-site"}
+    for method, path in every:
+        if method not in {"GET", "HEAD", "OPTIONS"} and path.startswith("/desk"):
+            assert signed.client.request(method, concrete(path), headers=headers).status_code in {403, 404}, path
 
 
 @pytest.mark.parametrize(

@@ -48,8 +48,7 @@ async def test_reviews_drawn_by_lot_are_counted_by_themselves(database: Database
         await answers.mark(third, Mark.WRONG, "1", NOW)
     async with database.read() as session:
         numbers = Numbers(session, NOW - DAY, NOW + DAY)
-        assert await numbers.reviews(drawn=True) == Reviews(2, 1, 0.5)
-        assert await numbers.reviews(drawn=False) == Reviews(3, 2, 0.75)
+        assert await numbers.reviews() == (Reviews(2, 1, 0.5), Reviews(3, 2, 0.75))
         assert await numbers.articles() == [OfArticle("fees/annual", 3, 0, 0, 2)]
 
 
@@ -66,4 +65,4 @@ async def test_nothing_is_counted_where_nothing_was_asked(database: Database) ->
     async with database.read() as session:
         numbers = Numbers(session, NOW, NOW + DAY)
         assert await numbers.hours() == []
-        assert await numbers.reviews(drawn=False) == Reviews(0, 0, 0.0)
+        assert await numbers.reviews() == (Reviews(0, 0, 0.0), Reviews(0, 0, 0.0))

@@ -8,11 +8,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.people.roles import Role
+from bot.storage.agents import AgentNames
 from bot.storage.database import Database
 from bot.storage.errors import ConflictError
 from bot.storage.user_access import Links, Second, Seconds, UserEvents
 from bot.storage.users import Users
 from bot.web.auth.throttle import FREE, Throttle, ThrottledError
+from bot.web.desk.takers import takers
 
 NOW = datetime(2026, 11, 25, 8, 30, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -95,3 +97,17 @@ async def test_what_happened_is_told_the_latest_first(database: Database) -> Non
         ("roles", "lilei", "lilei", "admin"),
         ("refused", "", "", ""),
     ]
+
+
+async def test_a_ticket_can_be_given_to_oneself_first_and_to_agents_who_may_sign_in(database: Database) -> None:
+    async with database.write() as session:
+        users = Users(session)
+        agents = [await users.add(name, name, [Role.AGENT], "hash", NOW) for name in ("c", "b", "a", "gone")]
+        await users.add("editor", "editor", [Role.EDITOR], "hash", NOW)
+        admin = await users.add("root", "root", [Role.ADMIN], "hash", NOW)
+        await users.change(agents[3], disabled_at=NOW)
+        acted = {"7": "Tom", f"desk:{agents[3]}": "gone", "api:x": "Shop", f"desk:{agents[0]}": "an earlier name"}
+        await AgentNames(session).know(acted, NOW)
+    async with database.read() as session:
+        assert list((await takers(session, f"desk:{agents[1]}")).values()) == ["b", "a", "c", "Tom"]
+        assert list((await takers(session, f"desk:{admin}")).values()) == ["root", "a", "b", "c", "Tom"]

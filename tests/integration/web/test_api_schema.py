@@ -26,6 +26,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]
         for each in range(TICKETS):
             new = {"conversation": f"c-{each % 5}", "problem": "报表打不开", "kind": "remote"}
             httpx.post(f"{address}/tickets", json=new, headers={"Authorization": f"Bearer {token}"}).raise_for_status()
+        told = {"name": "Shop", "url": "https://shop.example/kefu"}
+        httpx.post(f"{address}/webhooks", json=told, headers={"Authorization": f"Bearer {token}"}).raise_for_status()
         yield found
 
 

@@ -26,11 +26,11 @@ def test_similarities_are_those_of_scikit_learn(question: str) -> None:
     assert set(terms(question)) <= set(oracle.vocabulary_)
     assert expected.max() > 0.2
 
-    assert LexicalIndex(TEXTS).similarities(question) == pytest.approx(expected, abs=1e-6)
+    assert LexicalIndex.of(TEXTS).similarities(question) == pytest.approx(expected, abs=1e-6)
 
 
 def test_a_term_that_no_text_has_makes_a_question_less_alike() -> None:
-    index = LexicalIndex(["甲", "乙"])
+    index = LexicalIndex.of(["甲", "乙"])
 
     assert index.similarities("甲")[0] == pytest.approx(1)
     # The unseen terms are 丙 and 甲丙, each of the highest weight, 1 + ln(3); 甲 weighs 1 + ln(3/2).
@@ -39,7 +39,7 @@ def test_a_term_that_no_text_has_makes_a_question_less_alike() -> None:
 
 
 def test_a_slip_in_a_latin_word_leaves_most_of_its_parts() -> None:
-    same, slip, other = LexicalIndex(["professional", "profesional", "standard"]).similarities("professional")
+    same, slip, other = LexicalIndex.of(["professional", "profesional", "standard"]).similarities("professional")
 
     assert same == pytest.approx(1)
     assert slip > 0.4
@@ -48,7 +48,7 @@ def test_a_slip_in_a_latin_word_leaves_most_of_its_parts() -> None:
 
 @given(texts=st.lists(st.text(max_size=20), max_size=5), question=st.text(max_size=30))
 def test_any_text_has_a_similarity_from_none_to_one(texts: list[str], question: str) -> None:
-    found = LexicalIndex(texts).similarities(question)
+    found = LexicalIndex.of(texts).similarities(question)
 
     assert found.shape == (len(texts),)
     assert np.all((found >= 0) & (found <= 1 + 1e-5))

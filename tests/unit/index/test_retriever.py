@@ -7,6 +7,7 @@ import pytest
 
 from index.background import background_passages
 from index.confidence.features import NAMES, judge
+from index.confidence.ranking import usual_ranking
 from index.retrieval.assemble import assemble
 from index.retrieval.retriever import Retriever
 from index.types import PassageKind
@@ -23,7 +24,7 @@ def retriever() -> Retriever:
 
 
 def best(retriever: Retriever, text: str) -> str:
-    judged = judge(retriever.search(question(text)), retriever.collection)
+    judged = judge(retriever.search(question(text)), retriever.collection, usual_ranking(retriever.views))
     assert judged is not None
     return retriever.collection.articles[int(judged.owners[0])]
 
@@ -40,7 +41,7 @@ def test_an_article_is_found_by_other_words_than_its_own(retriever: Retriever, a
 
 
 def test_articles_are_ranked_best_first_with_their_best_passage(retriever: Retriever) -> None:
-    judged = judge(retriever.search(question("热线几点上班")), retriever.collection)
+    judged = judge(retriever.search(question("热线几点上班")), retriever.collection, usual_ranking(retriever.views))
 
     assert judged is not None
     assert np.all(np.diff(judged.scores) <= 0)
@@ -52,7 +53,7 @@ def test_articles_are_ranked_best_first_with_their_best_passage(retriever: Retri
 
 def test_a_question_that_an_article_declines_is_told_as_such(retriever: Retriever) -> None:
     evidence = retriever.search(question("服务费可以打折吗"))
-    judged = judge(evidence, retriever.collection)
+    judged = judge(evidence, retriever.collection, usual_ranking(retriever.views))
 
     assert judged is not None
     assert judged.declined is not None
@@ -61,7 +62,7 @@ def test_a_question_that_an_article_declines_is_told_as_such(retriever: Retrieve
 
 
 def test_a_question_beside_a_declined_one_is_not_declined(retriever: Retriever) -> None:
-    judged = judge(retriever.search(question("年服务费怎么收")), retriever.collection)
+    judged = judge(retriever.search(question("年服务费怎么收")), retriever.collection, usual_ranking(retriever.views))
 
     assert judged is not None
     assert judged.declined is None
@@ -149,7 +150,7 @@ def test_an_encoder_without_views_ranks_by_its_own_vectors_alone() -> None:
     plain = StubEncoder(views=0)
     retriever = assembled(shop(), plain).retriever()
     evidence = retriever.search(question("热线几点上班", encoder=plain))
-    judged = judge(evidence, retriever.collection)
+    judged = judge(evidence, retriever.collection, usual_ranking(retriever.views))
 
     assert evidence.views.shape == (0, len(evidence.owners))
     assert judged is not None
@@ -181,9 +182,9 @@ def test_a_view_that_can_read_none_of_the_articles_says_nothing() -> None:
 
 def test_opinions_that_disagree_lower_the_agreement(retriever: Retriever) -> None:
     evidence = retriever.search(question("热线几点上班"))
-    agreed = judge(evidence, retriever.collection)
+    agreed = judge(evidence, retriever.collection, usual_ranking(retriever.views))
     other = replace(evidence, views=np.roll(evidence.views, 1, axis=1))
-    disputed = judge(other, retriever.collection)
+    disputed = judge(other, retriever.collection, usual_ranking(retriever.views))
 
     assert agreed is not None
     assert disputed is not None

@@ -18,9 +18,9 @@ from index.confidence.prior import shipped_prior
 from index.engine import Engine
 from index.evaluate import evaluate, read_set
 from index.facets import FacetCatalogue
-from index.opening import Index
 from index.questions import speller_of
 from index.reviewed import Reviewed
+from index.state import Index
 from tests.small_index import SHOP
 from tests.stub_encoder import StubEncoder
 from tests.unit.index.conftest import Desk
@@ -88,10 +88,10 @@ def serving(folder: Path, max_error: float) -> Engine:
     """Return an engine over the passages of a set."""
     passages, _ = read_set(folder)
     made = build(passages, StubEncoder())
-    confidence = confidence_from(shipped_prior(), made.learned, no_labels(), max_error)
+    confidence = confidence_from(shipped_prior(), made.learned.labels, no_labels(), max_error)
     knowledge = Knowledge((), FacetCatalogue.empty(), ())
     speller = speller_of(made.parts.collection.passages)
-    state = Index(knowledge, made.retriever, confidence, speller, "content", made.learned, max_error)
+    state = Index(knowledge, made.parts, made.retriever, confidence, speller, "content", made.learned, 0, max_error)
     engine = Engine(state, StubEncoder())
     engine._hidden_on = (engine._today(), np.zeros(0, np.int64))
     return engine

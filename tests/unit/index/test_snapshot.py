@@ -27,6 +27,7 @@ FILES = (
     "tokens.npy",
     "offsets.npy",
     "keys.txt",
+    "frame.npz",
     "labels.npz",
     "vectors.faiss",
 )
@@ -55,6 +56,7 @@ def snapshot(small: Built) -> Snapshot:
         articles={ARTICLE: hashlib.sha256(TEXT.encode()).hexdigest()},
         embeddings=small.embeddings,
         vectors=small.parts.vectors,
+        frame=small.parts.frame,
         learned=small.learned,
         changed=3,
     )
@@ -74,7 +76,8 @@ def test_a_snapshot_is_read_as_it_was_written(tmp_path: Path, knowledge: Path, s
     for part in ("pooled", "tokens", "offsets"):
         assert np.array_equal(getattr(found.embeddings, part), getattr(snapshot.embeddings, part)), part
     for part in ("features", "right", "among", "weights"):
-        assert np.array_equal(getattr(found.learned, part), getattr(snapshot.learned, part)), part
+        assert np.array_equal(getattr(found.learned.labels, part), getattr(snapshot.learned.labels, part)), part
+    assert found.learned.ranking == snapshot.learned.ranking
     assert len(found.vectors) == len(snapshot.vectors)
 
 

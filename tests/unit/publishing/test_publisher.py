@@ -9,7 +9,7 @@ import pytest
 from bot.conversation.messages import Message
 from bot.conversation.state import State
 from bot.publishing.watch import on_network
-from index.versions import resume, roll_back
+from index.versions import resume, roll_back, versions
 from tests.unit.publishing.conftest import ARTICLE, ASKED, Service
 
 TWO_SECONDS = 2.0
@@ -95,7 +95,7 @@ def test_a_folder_that_is_gone_for_a_while_stops_nothing(service: Service) -> No
 
 def test_going_back_and_forward_is_followed_within_two_seconds(service: Service) -> None:
     service.save("480")
-    service.until(lambda: "480 元" in service.text())
+    service.until(lambda: len(kept := versions(service.desk.data)) > 1 and kept[0].current)
     pinned = roll_back(service.desk.data)
 
     assert service.until(lambda: "300 元" in service.text()) < TWO_SECONDS
@@ -117,6 +117,23 @@ def test_a_mistake_in_the_code_is_shown_and_stops_nothing(service: Service, monk
     assert "300 元" in service.text()
 
     monkeypatch.undo()
+
+
+def test_a_version_that_cannot_be_written_serves_and_is_told(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr("index.keeping.write_snapshot", full)
+    service.save("495")
+    service.until(lambda: bool(service.publisher.faults))
+    assert "no space left on device" in service.publisher.faults[0].message
+    assert "495 元" in service.text()
+
+    monkeypatch.undo()
+    service.save("496")
+    service.until(lambda: "496 元" in service.text())
+    service.until(lambda: len(versions(service.desk.data)) > 1)
+    assert service.publisher.faults == ()
 
 
 def test_a_reply_names_the_index_and_the_revision_that_it_came_from(service: Service) -> None:

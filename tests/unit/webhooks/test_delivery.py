@@ -269,3 +269,22 @@ async def test_what_fails_is_sent_again_by_the_outbox(world: World) -> None:
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
     await world.office.senders.close()
+
+
+async def test_a_test_is_signed_sent_once_and_says_what_came_of_it(world: World) -> None:
+    webhook = await world.subscribe(paused_at=datetime.now(UTC))
+    world.receiver.answers = [500]
+    attempt = await world.channel.attempt(webhook)
+    assert (attempt.status, attempt.delivered) == (500, False)
+    assert (await world.channel.attempt(webhook)).delivered
+    headers, body = world.receiver.got[-1]
+    assert Verifier(SECRET).verify(body, headers)["type"] == "webhook.test"
+
+
+async def test_a_test_to_an_address_of_this_network_is_not_sent(world: World) -> None:
+    webhook = await world.subscribe()
+    channel = WebhookChannel(world.database, private=False)
+    attempt = await channel.attempt(webhook)
+    await channel.close()
+    assert (attempt.status, world.receiver.got) == (None, [])
+    assert attempt.error

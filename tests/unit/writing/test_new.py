@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -50,6 +52,21 @@ def test_a_translation_has_the_facets_and_sections_of_its_original(folder: Path)
     assert [section.heading for section in translation.sections] == [section.heading for section in original.sections]
 
 
+@pytest.mark.parametrize("owner", ["hanmeimei", "韩梅梅", "mei@example.com", "@meimei"])
+def test_a_skeleton_has_the_owner_that_was_named(folder: Path, owner: str) -> None:
+    new(folder, "fees", "travel-costs", "--owner", owner)
+    article = load_knowledge(folder).article("fees/travel-costs", "zh")
+    assert article is not None
+    assert article.owner == owner
+
+
+@pytest.mark.parametrize("owner", ["a, b", "韩梅梅、李雷", "mei@example", "x" * 65])
+def test_an_owner_who_is_not_one_person_is_refused(folder: Path, owner: str) -> None:
+    with pytest.raises(KefuError, match="owner "):
+        new(folder, "fees", "travel-costs", "--owner", owner)
+    assert not (folder / "fees/travel-costs.md").exists()
+
+
 def test_what_is_there_is_not_overwritten(folder: Path) -> None:
     before = (folder / "fees/annual-fees.md").read_bytes()
     with pytest.raises(KefuError, match="is there already"):
@@ -92,3 +109,21 @@ def test_a_change_is_refused_where_the_file_changed_meanwhile(folder: Path) -> N
         remove_file(folder, file, base)
     assert read_file(folder, file) == b"first"
     assert [path.name for path in (folder / "fees").iterdir()] == ["annual-fees.md"]
+
+
+def test_of_many_who_write_at_once_from_one_state_one_gets_through(folder: Path) -> None:
+    file = "fees/annual-fees.md"
+    base = digest_of(read_file(folder, file))
+    with ProcessPoolExecutor(4, mp_context=get_context("fork")) as pool:
+        done = [pool.submit(_written, folder, file, base, number) for number in range(24)]
+        won = [number for number, one in enumerate(done) if one.result()]
+    assert len(won) == 1
+    assert read_file(folder, file) == b"%d" % won[0]
+
+
+def _written(folder: Path, file: str, base: str, number: int) -> bool:
+    try:
+        write_file(folder, file, b"%d" % number, base)
+    except ChangedError:
+        return False
+    return True

@@ -34,17 +34,20 @@
     area.dispatchEvent(new Event("input", { bubbles: true }));
     area.focus();
   });
-  document.addEventListener("click", (event) => {
-    const line = Number(event.target.closest("[data-line]")?.dataset.line);
+  const go = (line) => {
     if (!line) return;
     const lines = area.value.split("\n");
     const begin = lines.slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
     area.focus();
     area.setSelectionRange(begin, begin + (lines[line - 1] ?? "").length);
     area.scrollTop = (line - 3) * (area.scrollHeight / lines.length);
-  });
+  };
+  document.addEventListener("click", (event) => go(Number(event.target.closest("[data-line]")?.dataset.line)));
   area.addEventListener("input", changed);
   area.addEventListener("scroll", () => { gutter.scrollTop = area.scrollTop; });
   number();
   restore();
+  const follow = () => go(Number(/^#line-(\d+)$/.exec(location.hash)?.[1]));
+  window.addEventListener("hashchange", follow);
+  follow();
 })();

@@ -15,6 +15,7 @@ window.kefuKeys = (() => {
   }
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || dialog?.open) return;
+    if (event.repeat && !"jk".includes(event.key)) return; // a key that is held down does a thing once
     const field = event.target.closest("input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]");
     if (field) {
       if (event.key === "Escape") field.blur();

@@ -4,8 +4,11 @@
   const place = document.querySelector("[data-live]");
   if (!place) return;
   const PAUSE = 250;
+  const AGAIN = 2000;
+  const isRefresh = (event) => event.detail.requestConfig?.triggeringEvent?.type === "live:changed";
   let due = 0;
   let failed = 0;
+  let ended = false;
 
   let last = 0;
   const tell = () => {
@@ -18,35 +21,67 @@
   const soon = () => {
     if (!due) due = setTimeout(tell, Math.max(0, last + PAUSE - Date.now()));
   };
-  const banner = (shown) => {
-    let line = document.getElementById("offline");
-    if (!shown) return line?.remove();
-    if (line) return;
-    line = document.createElement("p");
+  const banner = (text, link) => {
+    document.getElementById("offline")?.remove();
+    if (!text) return;
+    const line = document.createElement("p");
     line.id = "offline";
     line.className = "notice refused";
     line.setAttribute("role", "status");
-    line.textContent = place.dataset.offline;
+    line.textContent = text;
+    if (link) line.append(" ", link);
     place.prepend(line);
   };
+  const signIn = () => {
+    const link = document.createElement("a");
+    link.href = `/desk/login?next=${encodeURIComponent(location.pathname + location.search)}`;
+    link.textContent = place.dataset.signIn;
+    return link;
+  };
+
+  // A refresh that came to nothing is asked for again; the page is not to stay as it was until something else happens.
+  const again = (event) => {
+    if (isRefresh(event) && !(event.detail.xhr.status >= 400 && event.detail.xhr.status < 500)) setTimeout(soon, AGAIN);
+  };
+  document.addEventListener("htmx:responseError", again);
+  document.addEventListener("htmx:sendError", again);
+
+  // Whoever is looking at another tab sees at this one's name that something happened.
+  const MARK = "● ";
+  const mark = () => {
+    if (document.hidden && !document.title.startsWith(MARK)) document.title = MARK + document.title;
+  };
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden && document.title.startsWith(MARK)) document.title = document.title.slice(MARK.length);
+  });
 
   let source;
   const open = () => {
     source = new EventSource(place.dataset.live);
     source.onopen = () => {
       if (failed) {
-        banner(false);
+        banner("");
         soon(); // what happened while the line was dead
       }
       failed = 0;
+      ended = false;
     };
     source.onerror = () => {
       failed += 1;
-      if (failed === 2) banner(true);
+      if (failed === 2 && !ended) banner(place.dataset.offline);
       // A browser gives up after an answer that is no stream; a server that restarts may give one.
       if (source.readyState === EventSource.CLOSED) setTimeout(open, Math.min(1000 * failed, 15000));
     };
+    // Signed out, or the role is gone. Whoever signs in again in another tab goes on here.
+    source.addEventListener("over", () => {
+      ended = true;
+      failed = 1;
+      banner(place.dataset.ended, signIn());
+      source.close();
+      setTimeout(open, 5000);
+    });
     for (const kind of ["changed", "message", "presence", "reload"]) source.addEventListener(kind, soon);
+    for (const kind of ["changed", "message"]) source.addEventListener(kind, mark);
   };
   open();
   addEventListener("pagehide", () => source.close());

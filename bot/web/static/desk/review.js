@@ -11,6 +11,7 @@
   };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+    if (event.repeat && !"jk".includes(event.key)) return; // a key that is held down marks one
     if (event.target.matches("input:not([type=checkbox]), select, textarea")) return;
     if (event.key === "j" || event.key === "k") return go(event.key === "j" ? 1 : -1);
     const choice = current().querySelector(`[data-opens="${CSS.escape(event.key)}"]`);
