@@ -15,6 +15,8 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 """The Han characters, as a range inside a regular expression's brackets."""
 
 _HAN = re.compile(f"[{HAN}]")
+_CONVERTED_ALONE = re.compile("[^\x00-\x7f，。、；：？！“”（）《》]+")
+"""What no word of OpenCC goes beyond: names and units recur, sentences hardly do."""
 _LATIN = re.compile(r"[^\W\d_]")
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
 
@@ -55,6 +57,13 @@ def to_traditional(text: str) -> str:
 
 def _to_simplified(text: str) -> str:
     """Convert Traditional to Simplified, keeping the number of characters."""
+    if not _HAN.search(text):
+        return text
+    return _CONVERTED_ALONE.sub(lambda run: _simplified_run(run.group()), text)
+
+
+@lru_cache(maxsize=65536)
+def _simplified_run(text: str) -> str:
     converted = str(_converter("t2s").convert(text))
     if len(converted) == len(text):
         return converted
@@ -85,6 +94,9 @@ def _ignorable(character: str) -> bool:
 
 def fold_with_spans(text: str) -> Folded:
     """Fold ``text`` as ``fold`` does, and say where each character comes from."""
+    plain = _folded_one_by_one(text)
+    if plain is not None:
+        return Folded(_to_simplified(plain), tuple(range(len(text))), tuple(range(1, len(text) + 1)))
     characters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -102,7 +114,17 @@ def fold_with_spans(text: str) -> Folded:
     if characters and characters[-1] == " ":
         del characters[-1], starts[-1], ends[-1]
     folded = "".join(characters)
-    return Folded(_to_simplified(folded) if _HAN.search(folded) else folded, tuple(starts), tuple(ends))
+    return Folded(_to_simplified(folded), tuple(starts), tuple(ends))
+
+
+def _folded_one_by_one(text: str) -> str | None:
+    """Fold a text of which every character stays one, as nearly all do; ``None`` for others."""
+    if any(map(unicodedata.combining, text)):
+        return None
+    pieces = list(map(_fold_cluster, text))
+    folded = "".join(pieces)
+    same = len(folded) == len(text) and "" not in pieces
+    return folded if same and "  " not in folded and folded == folded.strip(" ") else None
 
 
 @lru_cache(maxsize=8192)

@@ -154,6 +154,16 @@ def stories(me: str) -> list[Story]:
             acts=((Action.REPLY, mine), (Action.RESOLVE, mine)),
             said=(("customer", "续费之后到期日没有变"), ("agent", "已经更新，请重新登录看一下。")),
         ),
+        Story(
+            "何静",
+            "专业版一年服务费多少钱，可以分期吗？",
+            14,
+            question="专业版一年服务费多少钱",
+            edition="KIS 专业版",
+            contact="13600136000",
+            said=(("customer", "专业版一年服务费多少钱，可以分期吗？"), ("bot", "这个问题我没有可靠的答案，不想猜。")),
+            reasons=("unsure", "unsolved"),
+        ),
     ]
 
 

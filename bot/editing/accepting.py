@@ -32,17 +32,20 @@ class Acceptance:
         self._database = database
         self._second_editor = second_editor
 
-    async def __call__(self, suggestion: Suggestion, by: str, author: str = "") -> None:
-        """Write it. Raises ``WritingError`` where that is not possible; then nothing was changed."""
+    async def __call__(self, suggestion: Suggestion, by: str, author: str = "") -> bool:
+        """Write it; return whether it waits for another editor.
+
+        Raises ``WritingError`` where that is not possible; then nothing was changed.
+        """
         if suggestion.kind is not SuggestionKind.QUESTION:
-            return
+            return False
         if not suggestion.article:
             raise WritingError("the suggestion names no article; change one by hand")
         file = f"{suggestion.article}{'.en' if suggestion.language == 'en' else ''}.md"
         note = f"Suggestion {suggestion.id}"
         before, after, done = await asyncio.to_thread(self._write, file, suggestion.text, by, note)
         if before == after:
-            return
+            return False
         now, author = datetime.now(UTC), author or f"suggestion:{by}"[:64]
         change = Proposal(file, digest_of(before), before.decode(), after.decode(), note, author, by, now)
         async with self._database.write() as session:
@@ -50,6 +53,7 @@ class Acceptance:
             number = await proposals.add(change)
             if done:
                 await proposals.decide(number, "published", by, done.why, now)
+        return done is None
 
     def _write(self, file: str, question: str, by: str, note: str) -> tuple[bytes, bytes, Committed | None]:
         before = self._shelf.read(file)

@@ -160,6 +160,11 @@ class TicketActs:
         html, buttons = self._speech.card(stored.ticket, number, name, case.now, agent)
         case.to_ticket(number, Send.CARD, html=html, buttons=[list(map(list, row)) for row in buttons])
 
+    def place(self, case: AgentCase, stored: Stored) -> None:
+        """Let a ticket stand in the agents' group, where it does not yet."""
+        case.to_ticket(stored.id, Send.TOPIC, name=self._speech.topic(stored.ticket, stored.id))
+        self.card(case, stored.id)
+
     def ask_consent(self, case: AgentCase, stored: Stored) -> None:
         """Ask the customer for their consent to a remote connection."""
         voice = case.voice_of(stored)

@@ -107,6 +107,10 @@ class TicketDesk:
         """Give a ticket to the agent with id ``to``, or to nobody in particular."""
         return await self._within(number, version, lambda case, it: self._acts.assign(case, it, to, by))
 
+    async def show(self, number: int) -> None:
+        """Let the agents' group have a ticket's topic and card, as it is now."""
+        await self._within(number, None, self._acts.place)
+
     async def merge(self, number: int, into: int, by: Agent, *, version: int | None = None) -> Stored:
         """Let a ticket go on in another of the same customer; return the one that ended."""
 

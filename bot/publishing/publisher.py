@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.app import open_engine, support_over
-from bot.publishing.priority import in_background
+from bot.publishing.priority import in_background, in_small_steps, keep_for_good
 from bot.publishing.watch import changes
 from index.errors import Fault, KefuError
 from index.types import Place
@@ -67,7 +67,9 @@ class Publisher:
         """Open the index for the first time. Raises ``KefuError``."""
         self._engine = open_engine(self._settings, progress)
         self._note(self._engine)
-        return support_over(self._engine)
+        support = support_over(self._engine)
+        keep_for_good()
+        return support
 
     def follow(self, use: Callable[[Support], None]) -> None:
         """Begin to watch; ``use`` is given, in another thread, what is to answer from then on.
@@ -110,7 +112,7 @@ class Publisher:
     def _again(self, use: Callable[[Support], None]) -> None:
         try:
             _await_git(self._settings.knowledge)
-            with in_background():
+            with in_small_steps():
                 support = self.refresh()
                 if support:
                     use(support)
@@ -123,7 +125,7 @@ class Publisher:
         """Write down what serves already; the service goes on where that fails, and tells of it."""
         try:
             if self._engine:
-                self._engine.write()
+                in_background(self._engine.write)
         except OSError as error:
             log.warning("the version that serves cannot be written", fault=str(error))
             self._fail("not-written", f"what is served is not on disk and is built again at the next start: {error}")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import structlog
 from watchfiles import watch
 
-from index.versions import CURRENT, PINNED, index_folder
+from index.versions import PINNED, index_folder
 
 if TYPE_CHECKING:
     import threading
@@ -83,15 +83,15 @@ def _noticed(knowledge: Path, root: Path, stop: threading.Event) -> Iterator[Non
 
 
 def _look(knowledge: Path, root: Path) -> tuple[object, ...]:
-    """Return what differs whenever an article, or the version that serves, does."""
-    pointers = [_state(root / name) for name in (CURRENT, PINNED)]
+    """Return what differs whenever an article, or the version that was gone back to, does."""
+    pinned = _state(root / PINNED)
     try:
         topics = [entry for entry in os.scandir(knowledge) if not entry.name.startswith(".")]
         files = [*topics, *(file for topic in topics if topic.is_dir() for file in os.scandir(topic.path))]
         states = sorted((file.path, *_state(file)) for file in files if not file.name.startswith("."))
     except OSError as error:
-        return (*pointers, str(error))
-    return (*pointers, *states)
+        return (pinned, str(error))
+    return (pinned, *states)
 
 
 def _state(file: Path | os.DirEntry[str]) -> tuple[int, ...]:
@@ -103,7 +103,7 @@ def _state(file: Path | os.DirEntry[str]) -> tuple[int, ...]:
 
 
 class _Wanted:
-    """Which changes matter: articles and facets, and which version serves."""
+    """Which changes matter: articles and facets, and the version that was gone back to."""
 
     def __init__(self, knowledge: Path, root: Path) -> None:
         self._knowledge = knowledge
@@ -112,7 +112,7 @@ class _Wanted:
     def __call__(self, _change: Change, path: str) -> bool:
         changed = Path(path)
         if changed.parent == self._root:
-            return changed.name in {CURRENT, PINNED}
+            return changed.name == PINNED
         if not changed.is_relative_to(self._knowledge):
             return False
         return not any(part.startswith(".") for part in changed.relative_to(self._knowledge).parts)

@@ -60,8 +60,11 @@ class Suggestion:
 class Accepting(Protocol):
     """Writes a suggestion into the articles. Raises ``KefuError`` where that is not possible; then it stays open."""
 
-    async def __call__(self, suggestion: Suggestion, by: str, author: str = "") -> None:
-        """Write it, through the checks. ``author`` is the id of the person, where one decides at the desk."""
+    async def __call__(self, suggestion: Suggestion, by: str, author: str = "") -> bool:
+        """Write it, through the checks; return whether it waits for another editor.
+
+        ``author`` is the id of the person, where one decides at the desk.
+        """
         ...
 
 

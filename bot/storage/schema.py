@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bot.storage.api_tables  # - their tables join the others
+import bot.storage.chat_tables
 import bot.storage.desk_tables
 import bot.storage.editing_tables
 import bot.storage.review_tables

@@ -17,6 +17,7 @@ from index.errors import KefuError
 
 if TYPE_CHECKING:
     from bot.intake.metrics import Metrics
+    from bot.telegram.home import Home
 
 POLL_SECONDS = 10
 """How long the server may hold a poll open. Short, because a poll whose connection died silently lasts as long."""
@@ -39,8 +40,10 @@ class TelegramSetupError(KefuError):
 class Api(Bot):
     """The client. Updates come as they are, so that one that the library cannot read spoils no others."""
 
-    def __init__(self, token: str, base: str) -> None:
+    def __init__(self, token: str, base: str, home: Home) -> None:
+        """``home`` is the agents' group: calls go where it is now, and follow it when Telegram says that it moved."""
         quiet()
+        self._home = home
         super().__init__(
             token,
             base_url=f"{base.rstrip('/')}/bot",
@@ -54,6 +57,15 @@ class Api(Bot):
         data = {"offset": offset, "timeout": POLL_SECONDS, "allowed_updates": UPDATES, "limit": 100}
         result = await self._post("getUpdates", data)
         return list(result) if isinstance(result, list) else []
+
+    async def _do_post(self, endpoint: str, data: dict[str, Any], **given: Any) -> Any:
+        try:
+            return await super()._do_post(endpoint, self._home.addressed(data), **given)
+        except ChatMigrated as error:
+            if not self._home.is_here(data.get("chat_id")):
+                raise
+            await self._home.move(error.new_chat_id)
+        return await super()._do_post(endpoint, self._home.addressed(data), **given)
 
 
 def _client(connections: int, seconds: float) -> HTTPXRequest:

@@ -22,10 +22,13 @@ from bot.telegram.topics import Spot
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from telegram import Message
+
     from bot.files import Attached, Held
     from bot.intake.metrics import Metrics
     from bot.storage.outbox import Waiting
     from bot.telegram.api import Api
+    from bot.telegram.home import Home
     from bot.telegram.topics import GroupTopics
 
 log = structlog.get_logger(__name__)
@@ -44,10 +47,10 @@ class TelegramChannel:
     """Sends rows of the outbox."""
 
     def __init__(
-        self, api: Api, topics: GroupTopics, metrics: Metrics, group: str, files: Attached | None = None
+        self, api: Api, topics: GroupTopics, metrics: Metrics, home: Home, files: Attached | None = None
     ) -> None:
         self._api = api
-        self._group = group
+        self._home = home
         self._topics = topics
         self._metrics = metrics
         self._files = files
@@ -79,7 +82,7 @@ class TelegramChannel:
 
     def _meaning(self, error: TelegramError, row: Waiting) -> Exception:
         meaning = sending_error(error, self._metrics)
-        if isinstance(meaning, ChatGoneError) and row.chat == self._group:
+        if isinstance(meaning, ChatGoneError) and row.chat == self._home.chat:
             # What customers wrote to the agents must not be dropped because somebody removed the bot.
             log.error("the bot is not in the agents' group; messages to it wait", why=str(meaning))
             return TryAgainError(str(meaning), GROUP_WAIT)
@@ -94,11 +97,14 @@ class TelegramChannel:
         return (Relay(ticket, chat, own, row.chat, number),)
 
     async def _text(self, row: Waiting) -> int:
+        return (await self._said(row)).message_id
+
+    async def _said(self, row: Waiting) -> Message:
         spot = await self._spot(row)
         return await self._topics.within(spot, lambda at: self._say(row, row.payload["html"], at))
 
-    async def _say(self, row: Waiting, html: str, spot: Spot) -> int:
-        sent = await self._api.send_message(
+    async def _say(self, row: Waiting, html: str, spot: Spot) -> Message:
+        return await self._api.send_message(
             int(row.chat),
             html,
             parse_mode=ParseMode.HTML,
@@ -107,7 +113,6 @@ class TelegramChannel:
             reply_parameters=_replying(spot.reply_to),
             reply_markup=keyboard(row.payload.get("buttons")),
         )
-        return sent.message_id
 
     async def _spot(self, row: Waiting) -> Spot:
         """Return where in the chat a message goes: with its ticket, or as a reply to what it answers."""
@@ -182,9 +187,11 @@ class TelegramChannel:
         if card is not None:
             await self._rewrite(row, card)
             return card
-        number = await self._text(row)
-        await self._topics.note_card(row.chat, row.payload["ticket"], number)
-        return number
+        sent = await self._said(row)
+        async with self._home.at(sent.chat.id) as is_there:
+            if is_there:
+                await self._topics.note_card(row.chat, row.payload["ticket"], sent.message_id)
+        return sent.message_id
 
     async def _rewrite(self, row: Waiting, number: int) -> None:
         await self._api.edit_message_text(

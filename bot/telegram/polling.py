@@ -15,11 +15,12 @@ from bot.telegram.api import TelegramSetupError, wait_of
 from bot.telegram.updates import CHANNEL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
 
     from bot.intake.intake import Intake
     from bot.intake.metrics import Metrics
     from bot.telegram.api import Api
+    from bot.telegram.home import Home
     from bot.telegram.updates import Reader
 
 log = structlog.get_logger(__name__)
@@ -33,15 +34,18 @@ UNREADABLE = f"{CHANNEL}:unreadable"
 class Receiver:
     """Takes updates in, however they come."""
 
-    def __init__(self, api: Api, reader: Reader, intake: Intake, metrics: Metrics) -> None:
+    def __init__(self, api: Api, reader: Reader, intake: Intake, metrics: Metrics, home: Home) -> None:
         self._api = api
         self._reader = reader
         self._intake = intake
         self._metrics = metrics
+        self._home = home
 
-    async def take(self, updates: Iterable[Mapping[str, Any]]) -> None:
+    async def take(self, updates: Sequence[Mapping[str, Any]]) -> None:
         """Commit updates to the inbox. Raises ``StorageError``: then none of them was taken."""
         now = datetime.now(UTC)
+        for each in updates:
+            await self._home.notice(each)
         arrivals = [arrival for each in updates if (arrival := self._read(each, now))]
         if arrivals:
             await self._intake.accept(arrivals)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import structlog
 from telegram.error import BadRequest, Forbidden, RetryAfter
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bot.telegram.api import Api
 
 log = structlog.get_logger(__name__)
+T = TypeVar("T")
 
 LONGEST_NAME = 128
 """Characters of a topic's name (Bot API, ``createForumTopic``)."""
@@ -75,7 +76,7 @@ class GroupTopics:
             return Spot(topic.thread, reply_to, ticket)
         return Spot(None, reply_to or topic.card, ticket)
 
-    async def within(self, spot: Spot, send: Callable[[Spot], Awaitable[int]]) -> int:
+    async def within(self, spot: Spot, send: Callable[[Spot], Awaitable[T]]) -> T:
         """Send into a topic; one that was deleted or closed is given up for the general thread."""
         try:
             return await send(spot)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from telegram import Bot, CallbackQuery, ChatMemberUpdated, User
 
+    from bot.telegram.home import Home
+
 CHANNEL = "tg"
 _FILES = ("document", "voice", "audio", "video", "video_note", "animation", "sticker")
 """Attributes of a message that hold one file. An animation also comes as a document; the first that is there counts."""
@@ -24,11 +26,11 @@ _OTHERS = ("location", "contact", "poll", "dice", "venue", "story", "game", "che
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads updates. ``me`` is the bot's id and ``username`` its name; ``group`` is the agents', if there is one."""
+    """Reads updates. ``me`` is the bot's id and ``username`` its name; ``home`` is the agents' group."""
 
     me: int
     username: str
-    group: str = ""
+    home: Home
 
     def read(self, data: Mapping[str, Any], bot: Bot, now: datetime) -> Arrival | None:
         """Return the row for an update; ``None`` for one that is none of the bot's business.
@@ -51,7 +53,7 @@ class Reader:
         return self._edited(update.edited_message) if update.edited_message else None
 
     def _lane(self, item: Incoming) -> str:
-        if item.chat == self.group:
+        if item.chat == self.home.chat:
             return f"{AGENTS}:{item.chat}:{item.thread or 0}"
         whole = item.chat == item.person
         return f"{CHANNEL}:{item.chat}" if whole else f"{CHANNEL}:{item.chat}:{item.person}"
@@ -64,7 +66,7 @@ class Reader:
             return None
         base = self._base(message, user)
         text = message.text or message.caption or ""
-        if message.chat.type != message.chat.PRIVATE and base.chat != self.group:
+        if message.chat.type != message.chat.PRIVATE and base.chat != self.home.chat:
             if not self._is_addressed(message):
                 return None
             text = self._without_mention(text)
@@ -93,8 +95,8 @@ class Reader:
         return Incoming(
             Kind.TEXT,
             CHANNEL,
-            str(message.chat.id),
-            str(message.chat.id if user.is_bot else user.id),
+            self.home.name_of(message.chat.id),
+            self.home.name_of(message.chat.id) if user.is_bot else str(user.id),
             message.message_id,
             name=user.full_name,
             language=user.language_code or "",
@@ -111,7 +113,7 @@ class Reader:
         return Incoming(
             Kind.TAP,
             CHANNEL,
-            str(message.chat.id),
+            self.home.name_of(message.chat.id),
             str(query.from_user.id),
             message.message_id,
             tap=query.data,
@@ -119,7 +121,7 @@ class Reader:
             name=query.from_user.full_name,
             language=query.from_user.language_code or "",
             thread=own.message_thread_id if own and own.is_topic_message else None,
-            reply_in=None if private or str(message.chat.id) == self.group else message.message_id,
+            reply_in=None if private or self.home.is_here(message.chat.id) else message.message_id,
         )
 
     def _member(self, changed: ChatMemberUpdated) -> Incoming | None:

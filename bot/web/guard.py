@@ -34,7 +34,7 @@ STRICT_TRANSPORT = "max-age=31536000"
 
 
 class Guard:
-    """Refuses a body that is too long before any of it is read, and sets the headers. Streams pass through."""
+    """Refuses paths and bodies that nothing can be done with, before any is read; sets the headers. Streams pass."""
 
     def __init__(
         self, app: ASGIApp, longer: Mapping[str, int], shown: Callable[[Request, int], Awaitable[Response | None]]
@@ -58,7 +58,9 @@ class Guard:
 
         headers = Headers(scope=scope)
         length = headers.get("content-length", "0")
-        if "transfer-encoding" in headers:
+        if "\0" in path:
+            await Response(status_code=400)(scope, receive, told)
+        elif "transfer-encoding" in headers:
             await self._refuse(411, scope, receive, told)
         elif not length.isascii() or not length.isdigit() or int(length) > self._most(path):
             await self._refuse(413, scope, receive, told)

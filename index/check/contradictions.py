@@ -8,16 +8,9 @@ from itertools import combinations, product
 
 from index.check.diagnostic import Diagnostic, diagnose
 from index.check.keys import Key, base_of, keys_held, keys_sought
-from index.check.same import (
-    Scope,
-    embraces,
-    named_apart,
-    same_subject,
-    same_thing,
-    same_value,
-    scope_of,
-)
+from index.check.same import Scope, named_apart, same_subject, same_thing, scope_of
 from index.check.statements import Statement
+from index.check.values import embraces, same_value
 from index.types import Facets, Quantity
 
 

@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable, Iterator
 from index.check.facts import Facts
 from index.check.keys import Key, keys_held, keys_sought
 from index.check.questions import segments_held, segments_sought
-from index.check.same import same_thing, same_value
+from index.check.same import same_thing
 from index.check.statements import Statement
+from index.check.values import same_value
 from index.text import fold
 
 Count = Callable[[int], int]

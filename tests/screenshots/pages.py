@@ -169,7 +169,7 @@ PAGES = (
     Shot("keyboard", _at("/desk", _click("[data-opens=keys]"))),
     Shot("ticket", _ticket("刘洋", _click("#thought-1 summary"))),
     Shot("ticket-english", _ticket("Emma Brown", _click("#thought-1 summary")), english=True),
-    Shot("ticket-draft", _ticket("王芳", _click("#thought-1 summary"), _click("#thought-1 button"))),
+    Shot("ticket-draft", _ticket("何静", lambda page: page.locator(".draft").wait_for())),
     Shot("ticket-schedule", _ticket("陈强", _click("#schedule summary"))),
     Shot("ticket-conflict", _in_the_way, english=True),
     Shot("ticket-lost", _ticket("刘洋", _lost_connection)),

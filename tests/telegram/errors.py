@@ -12,11 +12,20 @@ class ApiError(Exception):
     one that came to nothing because the world had changed (a customer blocked the bot, a message was deleted).
     """
 
-    def __init__(self, code: int, description: str, *, retry_after: int | None = None, invalid: bool = False) -> None:
+    def __init__(
+        self,
+        code: int,
+        description: str,
+        *,
+        retry_after: int | None = None,
+        moved_to: int | None = None,
+        invalid: bool = False,
+    ) -> None:
         super().__init__(description)
         self.code = code
         self.description = description
         self.retry_after = retry_after
+        self.moved_to = moved_to
         self.invalid = invalid
 
     def body(self) -> dict[str, Any]:
@@ -24,6 +33,8 @@ class ApiError(Exception):
         body: dict[str, Any] = {"ok": False, "error_code": self.code, "description": self.description}
         if self.retry_after is not None:
             body["parameters"] = {"retry_after": self.retry_after}
+        if self.moved_to is not None:
+            body["parameters"] = {"migrate_to_chat_id": self.moved_to}
         return body
 
 
@@ -45,3 +56,8 @@ def forbidden(description: str) -> ApiError:
 def too_many(retry_after: int) -> ApiError:
     """Return the refusal that orders the bot to wait ``retry_after`` seconds."""
     return ApiError(429, f"Too Many Requests: retry after {retry_after}", retry_after=retry_after)
+
+
+def moved(to: int) -> ApiError:
+    """Return the refusal of a call about a group that is a supergroup now."""
+    return ApiError(400, "Bad Request: group chat was upgraded to a supergroup chat", moved_to=to)

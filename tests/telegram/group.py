@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.telegram.chats import RIGHTS, Chat, Message, Topic
+from tests.telegram.chats import GENERAL, RIGHTS, Chat, Message, Topic
 from tests.telegram.customer import Waiting
-from tests.telegram.errors import forbidden
+from tests.telegram.errors import forbidden, moved
 from tests.telegram.methods.members import member
 from tests.telegram.methods.topics import remove
 from tests.telegram.speaker import Speaker, text_of
 from tests.telegram.updates import Updates
+
+MOVED = 1_000_000
+"""How far the number of a supergroup is from that of the group that it was."""
 
 
 class Agent(Speaker):
@@ -54,6 +57,21 @@ class Group:
         if status != "left":
             self.chat.members[id] = member(user, status)
         return Agent(self._server, self._updates, user, self.chat)
+
+    def becomes_a_supergroup(self, by: Agent, *, forum: bool = False, told: bool = True) -> None:
+        """Let an administrator turn it into a supergroup: another chat, with the same people.
+
+        ``told``: the bot gets the messages about it, as it does unless it is away for long.
+        """
+        old, about = self.chat, self.chat.about | ({"is_forum": True} if forum else {})
+        new = Chat(old.id - MOVED, "supergroup", about, members=old.members, started=True, next_id=GENERAL + 1)
+        self._server.world.chats[new.id] = new
+        service = old.add({"from": by.user, "migrate_to_chat_id": new.id})
+        arrived = new.add({"from": by.user, "migrate_from_chat_id": old.id})
+        for message in (service, arrived) if told else ():
+            self._updates.add("message", dict(message))
+        old.closed = moved(new.id)
+        self.chat = by.chat = new
 
     def leaves(self, agent: Agent) -> None:
         """Let a person leave."""

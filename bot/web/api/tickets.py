@@ -15,13 +15,16 @@ from bot.storage.pages import Filter, Pages
 from bot.tickets.states import TicketState
 from bot.tickets.ticket import Ticket, TicketKind
 from bot.web.api.access import Caller, calling
-from bot.web.api.acts import Act
+from bot.web.api.acts import Act, Assign
 from bot.web.api.identity import CHANNEL, conversation_of
 from bot.web.api.problems import Problem, documented
 from bot.web.api.route import ApiRoute
 from bot.web.api.ticket_models import MessagePage, TicketPage, TicketShown, message_page, ticket_shown
 from bot.web.api.ticket_work import TicketWork, unchanged, version_of
 from bot.web.api.values import LARGEST_NUMBER, ConversationId, Detail, Name, Strict, Text
+from bot.web.desk.parts import DESK
+from bot.web.desk.takers import takers
+from bot.web.text import CLEAN
 from index.types import Language
 
 if TYPE_CHECKING:
@@ -93,7 +96,7 @@ def _reading(router: APIRouter, database: Database) -> None:
         caller: Reads,  # noqa: ARG001
         state: Annotated[TicketState | None, Query(description="Only those in this state.")] = None,
         open: Annotated[bool | None, Query(description="Only those with work to do, or only the others.")] = None,  # noqa: A002
-        agent: Annotated[str | None, Query(max_length=40, description="Only this agent's.")] = None,
+        agent: Annotated[str | None, CLEAN, Query(max_length=40, description="Only this agent's.")] = None,
         after: After = 0,
         limit: Limit = 50,
     ) -> TicketPage:
@@ -156,6 +159,8 @@ def _writing(router: APIRouter, parts: TicketParts, work: TicketWork) -> None:
     ) -> TicketShown:
         """Do something with a ticket, by the same rules as on the desk."""
         stored, _ = await find(parts.database, number)
+        if isinstance(wanted, Assign):
+            await _may_take(parts.database, wanted.to)
         return await told(await work.act(stored, wanted, caller, version_of(if_match, stored)), response)
 
     @router.post("/{number}/messages", status_code=201, responses=documented(401, 403, 404, 409, 412, 413, 422, 429))
@@ -166,6 +171,14 @@ def _writing(router: APIRouter, parts: TicketParts, work: TicketWork) -> None:
         stored, _ = await find(parts.database, number)
         version = version_of(if_match, stored)
         return await told(await work.write(stored, new.who, new.text, caller, version, ask=new.ask), response)
+
+
+async def _may_take(database: Database, agent: str) -> None:
+    """Raise ``Problem`` 409 for somebody of the desk who is no agent, or may not sign in any more."""
+    async with database.read() as session:
+        known = await takers(session, "")
+    if agent.startswith(DESK) and agent not in known:
+        raise Problem(409, f"There is no agent {agent} at the desk.", code="no_agent")
 
 
 async def find(database: Database, number: int) -> tuple[Stored, str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from bot.conversation.reading import MAX_CHARACTERS
+from bot.web.text import CLEAN
 
 LONGEST_NAME = 100
 LARGEST_NUMBER = 2**53 - 1
@@ -25,18 +26,11 @@ class Shown(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
-def _clean(value: object) -> object:
-    # PostgreSQL keeps no NUL, and a lone surrogate is no text.
-    if not isinstance(value, str):
-        return value
-    return value.replace("\0", "�").encode("utf-8", "replace").decode()
-
-
-Text = Annotated[str, BeforeValidator(_clean), Field(min_length=1, max_length=MAX_CHARACTERS, pattern=r"\S")]
+Text = Annotated[str, CLEAN, Field(min_length=1, max_length=MAX_CHARACTERS, pattern=r"\S")]
 """What somebody says."""
-Detail = Annotated[str, BeforeValidator(_clean), Field(max_length=MAX_CHARACTERS)]
+Detail = Annotated[str, CLEAN, Field(max_length=MAX_CHARACTERS)]
 """The same, where it may be left out."""
-Name = Annotated[str, BeforeValidator(_clean), Field(min_length=1, max_length=LONGEST_NAME, pattern=r"\S")]
+Name = Annotated[str, CLEAN, Field(min_length=1, max_length=LONGEST_NAME, pattern=r"\S")]
 Number = Annotated[int, Field(ge=1, le=LARGEST_NUMBER)]
 ConversationId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,36}$", examples=["5f0c2c1e-8f0d-4c39-9c0e-2f6b"])]
 """Chosen by the caller; another integration's conversations are others."""

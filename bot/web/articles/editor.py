@@ -14,6 +14,7 @@ from bot.storage.proposals import Proposal, Proposals
 from bot.web.articles.looking import looked_at
 from bot.web.articles.parts import PATH, Editing, Spot, as_shown, as_written, difference, now
 from bot.web.auth import Person
+from bot.web.text import CLEAN
 from index.articles.owner import owner_trouble
 from index.writing.errors import WritingError
 from index.writing.fields import set_field
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     Problem = Literal["", "changed", "same", "faults", "refused"]
 
 LONGEST_NOTE = 500
-Text = Annotated[str, Form()]
+Text = Annotated[str, CLEAN, Form()]
 
 
 @dataclass(frozen=True, slots=True)

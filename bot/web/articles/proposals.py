@@ -14,6 +14,7 @@ from bot.people.roles import Role
 from bot.storage.errors import ConflictError
 from bot.storage.proposals import Proposal, Proposals
 from bot.web.articles.parts import PATH, Editing, Editor, Spot, difference, now, spot_of
+from bot.web.text import CLEAN
 from index.writing.errors import WritingError
 from index.writing.places import ChangedError, digest_of
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from bot.editing.history import Committed
     from bot.web.auth import Person
 
-Text = Annotated[str, Form(max_length=2000)]
+Text = Annotated[str, CLEAN, Form(max_length=2000)]
 AT = f"{PATH}/proposals"
 
 

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.storage.proposals import Proposal
 from bot.web.articles.parts import PATH, Editing, Editor, Here, Spot, as_shown, difference, now, spot_of
+from bot.web.text import CLEAN
 from index.articles.loader import TOPICS
 from index.writing.errors import WritingError
 from index.writing.places import digest_of
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from bot.web.auth import Person
     from index.writing.moving import Move
 
-Text = Annotated[str, Form(max_length=500)]
+Text = Annotated[str, CLEAN, Form(max_length=500)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
+from urllib.parse import unquote
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -14,12 +15,13 @@ from bot.web.auth.gate import COOKIE, IDLE, Arrival, Gate, SecondNeededError, Th
 from bot.web.auth.require import NotMeantError, require
 from bot.web.languages import browser_voice
 from bot.web.peer import address_of
+from bot.web.text import CLEAN
 
 if TYPE_CHECKING:
     from bot.storage.database import Database
     from bot.web.desk_pages import DeskPages
 
-Text = Annotated[str, Form()]
+Text = Annotated[str, CLEAN, Form()]
 Anybody = Annotated[Person, Depends(require())]
 LONGEST = 200
 PATH = "/desk/login"
@@ -121,7 +123,9 @@ def within(path: str) -> str:
     """Return a path of the desk, whatever was asked for: nobody is sent elsewhere."""
     plain = path.isascii() and path.isprintable() and "\\" not in path
     inside = path == "/desk" or path.startswith(("/desk/", "/desk?"))
-    return path if plain and inside and not path.startswith((PATH, "/desk//")) else "/desk"
+    # A browser goes up at `..`, also one that is written with escapes.
+    leads_out = any(sign in unquote(path.partition("?")[0]) for sign in ("//", "/.", "\\"))
+    return path if plain and inside and not leads_out and not path.startswith(PATH) else "/desk"
 
 
 def show_sign_in(pages: DeskPages, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:

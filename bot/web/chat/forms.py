@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bot.conversation.reading import MAX_CHARACTERS
 from bot.intake.incoming import Incoming, Kind
+from bot.web.text import CLEAN
 
 COMMANDS = ("start", "help", "human", "ticket", "language", "privacy", "forget")
 Id = Annotated[str, Field(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")]
@@ -27,9 +28,9 @@ class Post(BaseModel):
 
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
 
-    text: str = Field(max_length=MAX_CHARACTERS)
+    text: Annotated[str, CLEAN, Field(max_length=MAX_CHARACTERS)]
     id: Id = Field(default_factory=new_id)
-    tap: str | None = Field(default=None, max_length=64)
+    tap: Annotated[str | None, CLEAN, Field(max_length=64)] = None
     command: Literal["start", "help", "human", "ticket", "language", "privacy", "forget"] | None = None
 
     @model_validator(mode="after")
@@ -62,5 +63,5 @@ class Tongue(BaseModel):
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
 
     language: Literal["zh-hans", "zh-hant", "en", "auto"]
-    label: str = Field(min_length=1, max_length=40)
+    label: Annotated[str, CLEAN, Field(min_length=1, max_length=40)]
     id: Id = Field(default_factory=new_id)

@@ -13,6 +13,7 @@ from bot.storage.canned import CannedReplies, CannedReply
 from bot.storage.errors import ConflictError
 from bot.web.desk.parts import DeskParts, Signed, agent_of
 from bot.web.desk.placeholders import NAMES, unknown
+from bot.web.text import CLEAN
 
 if TYPE_CHECKING:
     from bot.web.auth import Person
@@ -23,7 +24,7 @@ LONGEST_TEXT = 4000
 LONGEST_BODY = 128 * 1024
 """Bytes of a form: the longest text in both languages, where Han characters take nine bytes."""
 
-Text = Annotated[str, Form()]
+Text = Annotated[str, CLEAN, Form()]
 Count = Annotated[int, Form()]
 
 

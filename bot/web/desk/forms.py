@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import Depends, File, Form, Request, UploadFile
 
 from bot.web.desk.parts import Signed
+from bot.web.text import CLEAN
 
 if TYPE_CHECKING:
     from bot.web.auth import Person
 
-Text = Annotated[str, Form()]
+Text = Annotated[str, CLEAN, Form()]
 Count = Annotated[int, Form()]
 
 

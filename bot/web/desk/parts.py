@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 Signed = Annotated[Person, Depends(require(Role.AGENT))]
 """The agent who asks."""
+DESK = "desk:"
+"""What the ids of agents who sit at the desk begin with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,4 +53,4 @@ class DeskParts:
 
 def agent_of(person: Person) -> Agent:
     """Return who somebody at the desk is to tickets; agents of other desks have ids of another form."""
-    return Agent(f"desk:{person.id}", person.name)
+    return Agent(f"{DESK}{person.id}", person.name)

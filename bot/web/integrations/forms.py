@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import Depends, Form
 
 from bot.scopes import Scope
+from bot.web.text import CLEAN
 from bot.webhooks.address import AddressError, check_url
 from bot.webhooks.events import ALL
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 LONGEST_NAME = 100
 MOST_DAYS = 3650
 
-Text = Annotated[str, Form()]
+Text = Annotated[str, CLEAN, Form()]
 Texts = Annotated[list[str] | None, Form()]
 
 

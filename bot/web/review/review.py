@@ -15,6 +15,7 @@ from bot.storage.answers import Answers, Wanted
 from bot.storage.messages import Messages
 from bot.storage.reviews import Suggestion, SuggestionKind, Suggestions
 from bot.web.review.parts import Reviewer, ReviewParts, by
+from bot.web.text import CLEAN
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,7 +32,7 @@ TURNS = 6
 STATES = ("open", "done", *(each.value for each in Mark if each))
 LONGEST_NOTE = 1000
 
-Text = Annotated[str, Form()]
+Text = Annotated[str, CLEAN, Form()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def suggestion_routes(parts: ReviewParts) -> APIRouter:
             counts=counts,
             names=names,
             titles=await parts.knowing.titles(person.language),
-            fault=fault if fault in {"gone", "refused"} else "",
+            fault=fault if fault in {"gone", "refused", "waits"} else "",
             may_accept=person.may(*_EDITORS),
             writes=parts.accepting is not None,
             shown=parts.shown,
@@ -62,14 +62,15 @@ def suggestion_routes(parts: ReviewParts) -> APIRouter:
 
 
 async def _decide(parts: ReviewParts, id: int, act: str, person: Person) -> str:
-    """Decide about a suggestion; return the word for what is wrong, if something is."""
+    """Decide about a suggestion; return the word for what is to be told, if something is."""
     async with parts.database.read() as session:
         suggestion = await Suggestions(session).get(id)
     if suggestion is None or not suggestion.text:
         return "gone"
     try:
+        waits = False
         if act == "accept" and suggestion.state is SuggestionState.OPEN and parts.accepting:
-            await parts.accepting(suggestion, person.name, person.id)
+            waits = await parts.accepting(suggestion, person.name, person.id)
         async with parts.database.write() as session:
             who = await by(session, person)
             suggestions = Suggestions(session)
@@ -83,4 +84,4 @@ async def _decide(parts: ReviewParts, id: int, act: str, person: Person) -> str:
         return "gone"
     except KefuError:
         return "refused"
-    return ""
+    return "waits" if waits else ""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -94,3 +95,19 @@ def signed_in(opened: Open, office: Office) -> Callable[..., Page]:
         return page
 
     return sign_in
+
+
+@pytest.fixture
+def stranger(office: Office) -> Iterator[httpx.Client]:
+    """A browser of which nobody knows anything."""
+    with httpx.Client(base_url=office.address) as client:
+        yield client
+
+
+@pytest.fixture
+def agent(office: Office) -> Iterator[httpx.Client]:
+    """A browser in which an agent is signed in."""
+    with httpx.Client(base_url=office.address) as client:
+        entered = client.post("/desk/login", data={"login": "lilei", "password": PASSWORD})
+        assert entered.status_code == 303
+        yield client

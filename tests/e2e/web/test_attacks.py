@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import http.client
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -17,29 +16,10 @@ from playwright.sync_api import Page
 from bot.storage.database import Database
 from tests.api import new_token
 from tests.desk_office import PASSWORD, Office
+from tests.e2e.web.attacker import raw, token_of, upload
 
 SCRIPT = "\"'><img src=x onerror=alert(1)><script>alert(1)</script>"
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360000002000001e221bc330000"
-    "000049454e44ae426082"
-)
 EVIL = "evil.example"
-
-
-@pytest.fixture
-def stranger(office: Office) -> Iterator[httpx.Client]:
-    """A browser of which nobody knows anything."""
-    with httpx.Client(base_url=office.address) as client:
-        yield client
-
-
-@pytest.fixture
-def agent(office: Office) -> Iterator[httpx.Client]:
-    """A browser in which an agent is signed in."""
-    with httpx.Client(base_url=office.address) as client:
-        entered = client.post("/desk/login", data={"login": "lilei", "password": PASSWORD})
-        assert entered.status_code == 303
-        yield client
 
 
 @pytest.fixture(scope="module")
@@ -54,31 +34,6 @@ def caller(office: Office) -> dict[str, str]:
 
     with ThreadPoolExecutor(1) as thread:
         return {"Authorization": f"Bearer {thread.submit(asyncio.run, make()).result()}"}
-
-
-def token_of(page: str) -> str:
-    found = re.search(r'name="csrf" value="([^"]+)"', page)
-    assert found
-    return found.group(1)
-
-
-def raw(office: Office, target: str, method: str = "GET", **headers: str) -> tuple[int, str, list[tuple[str, str]]]:
-    """Send a request whose target nobody tidies up."""
-    parts = urlsplit(office.address)
-    connection = http.client.HTTPConnection(str(parts.hostname), parts.port or 80, timeout=10)
-    connection.putrequest(method, target, skip_host="Host" in headers)
-    for name, value in headers.items():
-        connection.putheader(name.replace("_", "-"), value)
-    connection.endheaders()
-    answer = connection.getresponse()
-    body = answer.read().decode("utf-8", "replace")
-    connection.close()
-    return answer.status, body, answer.getheaders()
-
-
-def upload(client: httpx.Client, name: str, content: bytes = PNG) -> httpx.Response:
-    headers = {"Content-Type": "application/octet-stream"}
-    return client.post("/chat/files", params={"name": name}, content=content, headers=headers)
 
 
 # Scripts in what customers write.

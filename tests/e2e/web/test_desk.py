@@ -93,6 +93,18 @@ def test_the_queue_and_a_ticket_are_worked_on_by_keyboard_alone(signed_in: SignI
     page.wait_for_url(f"{office.address}/desk")
 
 
+def test_who_comes_back_to_the_queue_goes_on_where_they_left_it(signed_in: SignIn, office: Office) -> None:
+    page = signed_in()
+    for _ in range(3):
+        page.keyboard.press("j")
+    row = page.evaluate("document.activeElement.id")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/desk/tickets/\d+"))
+    page.keyboard.press("u")
+    page.wait_for_url(f"{office.address}/desk")
+    expect(page.locator(f"#{row}")).to_be_focused()
+
+
 def test_a_half_written_reply_survives_a_reload(signed_in: SignIn, office: Office) -> None:
     page = signed_in()
     page.goto(ticket(office, "刘洋"))
@@ -107,8 +119,18 @@ def test_earlier_messages_come_on_demand_and_stay(signed_in: SignIn, office: Off
     page = signed_in()
     page.goto(ticket(office, "长谈"))
     expect(page.locator(".line")).to_have_count(50)
+    page.locator("#earlier").scroll_into_view_if_needed()
+    first = page.locator(".line").first
+    id, before = first.get_attribute("id"), first.bounding_box()
     page.locator("#earlier").click()
     expect(page.locator(".line")).to_have_count(121)
+    read = page.locator(f"#{id}")
+    expect(read).to_be_in_viewport()
+    after = read.bounding_box()
+    assert before
+    assert after
+    assert abs(after["y"] - before["y"]) < 60  # the button itself is gone
+    page.locator(".transcript").evaluate("log => { log.scrollTop = log.scrollHeight }")
     page.fill("#text", "收到")
     page.press("#text", "Control+Enter")
     expect(page.locator(".line")).to_have_count(122)

@@ -137,6 +137,16 @@ def test_every_form_of_the_desk_needs_its_token(world: World, data: Path, every:
             assert signed.client.request(method, concrete(path)).status_code == 403, path
 
 
+def test_no_form_of_the_desk_is_taken_from_another_sites_page(
+    world: World, data: Path, every: list[tuple[str, str]]
+) -> None:
+    signed = _signed(world, data, "admin")
+    headers = {"X-CSRF-Token": signed.csrf, "Sec-Fetch-Site": "cross-site"}
+    for method, path in every:
+        if method not in {"GET", "HEAD", "OPTIONS"} and path.startswith("/desk"):
+            assert signed.client.request(method, concrete(path), headers=headers).status_code in {403, 404}, path
+
+
 @pytest.mark.parametrize(
     ("scopes", "refused"),
     [

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.storage.database import Database
+from bot.storage.deliveries import Deliveries
+from bot.storage.outbox import Outbox, Outgoing, Sent
 from bot.storage.pages import Filter, Pages
 from bot.storage.requests import ABANDONED, KEPT, Earlier, Requests
 from bot.storage.tickets import Tickets
@@ -117,3 +120,24 @@ async def test_pages_of_tickets_go_by_number(database: Database) -> None:
 def test_a_gap_in_the_log_is_waited_for(numbers: list[int], age: int, last: int) -> None:
     entries = [(number, NOW - timedelta(seconds=age)) for number in numbers]
     assert complete(entries, 3, NOW - timedelta(seconds=10)) == last
+
+
+async def test_a_delivery_knows_its_event_also_when_what_it_said_is_gone(database: Database) -> None:
+    async with database.write() as session:
+        opened = open_ticket(Ticket("message", "7", "api", NOW))
+        number = await Tickets(session).add(opened.ticket, "api:7")
+        await Tickets(session).note(number, opened.events)
+        event = await Webhooks(session).newest()
+        row = Outgoing("webhook", f"webhook:3:{number}", "3", "event", {"event": event})
+        sent, waiting, dead, _ = await Outbox(session).add([row, row, row, replace(row, chat="4")], NOW)
+        await Outbox(session).sent([Sent(sent.id, NOW, event)])
+        await Outbox(session).give_up(dead.id, "500")
+    async with database.read() as session:
+        found = await Deliveries(session).page(3, None, 0, 10)
+        aside = await Deliveries(session).page(3, "set_aside", 0, 10)
+        rest = await Deliveries(session).page(3, None, sent.id, 1)
+        mine = [await Deliveries(session).is_of(webhook, dead.id) for webhook in (3, 4)]
+    assert [each.state for each in found] == ["delivered", "waiting", "set_aside"]
+    assert {(each.event, each.kind, each.ticket) for each in found} == {(event, "opened", number)}
+    assert [(each.id, each.error, each.attempts) for each in aside] == [(dead.id, "500", 1)]
+    assert ([each.id for each in rest], mine) == ([waiting.id], [True, False])

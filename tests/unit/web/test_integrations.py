@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -115,3 +116,14 @@ def test_the_page_is_for_administrators_alone(world: World) -> None:
 def test_a_form_without_its_token_changes_nothing(admin: Signed) -> None:
     assert admin.client.post(f"{PATH}/tokens", data={"name": "Forged", "scope": "ask"}).status_code == 403
     assert "Forged" not in admin.client.get(PATH).text
+
+
+def test_a_test_says_what_came_of_it(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    with peopled(tmp_path, webhook_private=True) as world:
+        admin = world.sign_in("admin")
+        admin.post(f"{PATH}/webhooks", {"name": "Shop", "url": f"http://127.0.0.1:{port}/"})
+        page = admin.post(f"{PATH}/webhooks/1/test").text
+        assert "Shop：测试没有送达：ConnectError" in page
+        assert admin.post(f"{PATH}/webhooks/2/test").status_code == 200

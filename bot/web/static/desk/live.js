@@ -46,6 +46,15 @@
   document.addEventListener("htmx:responseError", again);
   document.addEventListener("htmx:sendError", again);
 
+  // Whoever is looking at another tab sees at this one's name that something happened.
+  const MARK = "● ";
+  const mark = () => {
+    if (document.hidden && !document.title.startsWith(MARK)) document.title = MARK + document.title;
+  };
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden && document.title.startsWith(MARK)) document.title = document.title.slice(MARK.length);
+  });
+
   let source;
   const open = () => {
     source = new EventSource(place.dataset.live);
@@ -72,6 +81,7 @@
       setTimeout(open, 5000);
     });
     for (const kind of ["changed", "message", "presence", "reload"]) source.addEventListener(kind, soon);
+    for (const kind of ["changed", "message"]) source.addEventListener(kind, mark);
   };
   open();
   addEventListener("pagehide", () => source.close());

@@ -30,6 +30,13 @@
     "/": () => document.getElementById("search").focus(),
     u: () => location.assign("/desk"),
   });
+  // Whoever comes back from a ticket goes on from its row.
+  const from = document.getElementById(`open-${sessionStorage.getItem("kefu:ticket")}`);
+  sessionStorage.removeItem("kefu:ticket");
+  if (from && document.activeElement === document.body && !location.hash) {
+    from.focus({ preventScroll: true });
+    from.scrollIntoView({ block: "nearest" });
+  }
   // A row that the list loses takes the focus along, which then goes to the one that came up in its place.
   let at = -1;
   document.addEventListener("htmx:beforeSwap", (event) => {

@@ -123,6 +123,7 @@
   // A button that has done its work is gone with the focus, which then goes to what became of it.
   let follow = true;
   let within = false;
+  let below = 0; // pixels that stand below what is being read when earlier lines come above it
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.xhr.status === 404) {
       event.detail.shouldSwap = true;
@@ -130,12 +131,15 @@
     }
     if (event.detail.target.id !== "live") return;
     follow = log() ? isAtEnd() : false;
+    below = event.detail.requestConfig.elt.id === "earlier" ? log().scrollHeight - log().scrollTop : 0;
     within ||= live().contains(document.activeElement);
   });
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.target.id !== "live") return;
     if (!text.value && live().dataset.version) catchUp();
-    if (follow && log()) toEnd();
+    if (below && log()) log().scrollTop = log().scrollHeight - below;
+    else if (follow && log()) toEnd();
+    below = 0;
     if (within && document.activeElement === document.body) (document.querySelector(".notice-slot .notice") ?? log())?.focus();
     within = false;
     if (live().classList.contains("gone")) form.querySelector("button[type=submit]").disabled = true;
@@ -148,6 +152,7 @@
     u: () => location.assign("/desk"),
     "/": () => location.assign("/desk#search"),
   });
+  sessionStorage.setItem("kefu:ticket", page.dataset.ticket); // where the queue goes on
   restore();
   toEnd();
   if (location.search.includes("done=")) history.replaceState(null, "", location.pathname); // told once

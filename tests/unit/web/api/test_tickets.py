@@ -8,7 +8,9 @@ from typing import Any
 import httpx
 import pytest
 
+from bot.people.roles import Role
 from bot.storage.database import Database
+from bot.storage.users import Users
 from tests.api import EchoSupport, api_app, calling, new_token
 
 NEW = {"conversation": "c-1", "name": "王女士", "problem": "报表打不开", "contact": "13800000000", "kind": "remote"}
@@ -159,3 +161,18 @@ async def test_an_index_that_is_not_ready_opens_no_ticket(client: httpx.AsyncCli
 
 async def test_a_parameter_that_does_not_exist_is_told(client: httpx.AsyncClient) -> None:
     assert (await client.get("/tickets", params={"stat": "new"})).status_code == 422
+
+
+async def test_a_ticket_is_given_to_agents_of_the_desk_who_may_sign_in(
+    client: httpx.AsyncClient, database: Database
+) -> None:
+    number = (await opened(client)).json()["number"]
+    async with database.write() as session:
+        users, now = Users(session), datetime.now(UTC)
+        agent, gone = [await users.add(name, name, [Role.AGENT], "hash", now) for name in ("a", "b")]
+        editor = await users.add("e", "e", [Role.EDITOR], "hash", now)
+        await users.change(gone, disabled_at=now)
+    for who in (gone, editor, "987654"):
+        answer = await act(client, number, "assign", to=f"desk:{who}")
+        assert (answer.status_code, answer.json()["code"]) == (409, "no_agent")
+    assert (await act(client, number, "assign", to=f"desk:{agent}")).json()["agent"] == f"desk:{agent}"

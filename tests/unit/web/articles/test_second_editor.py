@@ -119,7 +119,8 @@ def test_an_accepted_suggestion_waits_for_another_editor(
 ) -> None:
     before = text_of(folder)
     number = run_apart(_suggested(f"sqlite:///{tmp_path / 'data' / 'kefu.db'}"))
-    assert author.post(f"/desk/suggestions/{number}/accept").status_code == 303
+    told = author.post(f"/desk/suggestions/{number}/accept").headers["location"]
+    assert "修改要等另一位编辑发布" in author.client.get(told).text
     assert text_of(folder) == before
     assert author.post(f"{PATH}/proposals/1/publish").status_code == 403
     assert second.post(f"{PATH}/proposals/1/publish").status_code == 303
