@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from index.articles.loader import FACETS_FILE
 from index.check.facts import Facts, read_facts
 from index.check.folder import files_in
 from index.check.run import check_knowledge, check_together
@@ -26,7 +28,8 @@ class Remarks:
     def __init__(self, folder: Path, review_days: int) -> None:
         self._folder = folder
         self._review_days = review_days
-        self._facts: dict[str, Facts] = {}
+        self._facts: tuple[Facts, ...] = ()
+        self._facets: object = None
         self._checking = threading.Lock()
         self._seen: object = None
         self._found: ByFile = {}
@@ -34,7 +37,8 @@ class Remarks:
     def of(self, content: bytes, file: str, catalogue: FacetCatalogue, day: date) -> tuple[Diagnostic, ...]:
         """Return what is to be said of a text that would stand in ``file``."""
         with self._checking:
-            _, facts = self._check(day)
+            self._check(day)
+            facts = self._facts
         draft = read_facts(content, hashlib.sha256(content).hexdigest(), file, catalogue)
         others = [one for one in facts if one.file != file]
         files = {*files_in(self._folder), file}
@@ -45,22 +49,27 @@ class Remarks:
     def everywhere(self, day: date) -> ByFile:
         """Return what is to be said of every file that is faulty. Nothing is checked again where nothing changed."""
         with self._checking:
-            seen = (day, self._state())
-            if seen != self._seen:
-                found, _ = self._check(day)
-                by_file: dict[str, list[Diagnostic]] = {}
-                for one in found:
-                    by_file.setdefault(one.place.file, []).append(one)
-                self._found = {file: tuple(rows) for file, rows in by_file.items()}
-                self._seen = seen
+            self._check(day)
             return self._found
 
-    def _check(self, day: date) -> tuple[tuple[Diagnostic, ...], tuple[Facts, ...]]:
-        found, facts = check_knowledge(self._folder, today=day, review_days=self._review_days, known=self._facts)
-        self._facts = {one.file: one for one in facts}
-        return found, facts
+    def _check(self, day: date) -> None:
+        state = self._state()
+        if (day, state) == self._seen:
+            return
+        facets = [row for row in state if row[0] == FACETS_FILE]
+        known = {one.file: one for one in self._facts} if facets == self._facets else {}
+        found, self._facts = check_knowledge(self._folder, today=day, review_days=self._review_days, known=known)
+        by_file: dict[str, list[Diagnostic]] = {}
+        for one in found:
+            by_file.setdefault(one.place.file, []).append(one)
+        self._found = {file: tuple(rows) for file, rows in by_file.items()}
+        self._seen, self._facets = (day, state), facets
 
     def _state(self) -> tuple[tuple[str, int, int], ...]:
         """Return what tells one state of the folder from another without reading any file."""
-        stats = ((file, (self._folder / file).stat()) for file in files_in(self._folder))
-        return tuple((file, stat.st_size, stat.st_mtime_ns) for file, stat in stats)
+        state: list[tuple[str, int, int]] = []
+        for file in files_in(self._folder):
+            with suppress(OSError):  # it went since it was listed
+                stat = (self._folder / file).stat()
+                state.append((file, stat.st_size, stat.st_mtime_ns))
+        return tuple(state)

@@ -8,16 +8,9 @@ from itertools import combinations, product
 
 from index.check.diagnostic import Diagnostic, diagnose
 from index.check.keys import Key, base_of, keys_across, keys_held, keys_within
-from index.check.same import (
-    Scope,
-    embraces,
-    named_apart,
-    same_subject,
-    same_thing,
-    same_value,
-    scope_of,
-)
+from index.check.same import Scope, named_apart, same_subject, same_thing, scope_of
 from index.check.statements import Statement
+from index.check.values import embraces, same_value
 from index.types import Facets, Quantity
 
 
@@ -93,8 +86,12 @@ def _near(statements: Sequence[Statement]) -> Iterator[tuple[int, int]]:
             holders.setdefault(key, []).append(number)
     seen: set[tuple[int, int]] = set()
     for number, statement in enumerate(statements):
-        within = min(keys_within(statement), key=lambda keys: sum(len(holders.get(key, ())) for key in keys))
-        near = {other for key in (*within, *keys_across(statement)) for other in holders.get(key, ())}
+        within = [
+            min(some, key=lambda keys: sum(len(holders.get(key, ())) for key in keys))
+            for some in keys_within(statement)
+        ]
+        keys = {*keys_across(statement)}.union(*within)
+        near = {other for key in keys for other in holders.get(key, ())}
         for other in near:
             pair = (min(number, other), max(number, other))
             if number != other and pair not in seen and same_subject(statements[pair[0]], statements[pair[1]]):

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from index.check.same import context_of, unit_of, whole_of
+from index.check.same import THINGS, context_of, whole_of
 from index.check.statements import Statement
+from index.check.values import unit_of
 
 Tag = frozenset[str] | str
 """What two languages must share besides a concept: the article, or all words of what the figures are about."""
 Key = tuple[str, str, str, Tag]
-"""Kind and unit, how it is matched, a word or concept, and what goes with it."""
+"""Kind and unit, how it is matched, a word, concept, noun or facet value, and what goes with it."""
 
 _ANY = "*"
-_EXACT, _BEGINS, _CONCEPT, _NOTHING = "=", "<", "#", "0"
+_EXACT, _BEGINS, _CONCEPT, _NOUN, _FACET, _NOTHING = "=", "<", "#", "~", "@", "0"
 
 
 def keys_held(statement: Statement) -> set[Key]:
@@ -26,30 +27,49 @@ def keys_held(statement: Statement) -> set[Key]:
     for word in context.words:
         found.add((base, _EXACT, word, statement.language))
         found |= {(base, _BEGINS, start, statement.language) for start in _starts(word)}
-    for concept in context.concepts:
-        found |= {(base, _CONCEPT, concept, tag) for tag in (*_tags(statement), _ANY)}
-    return found or {(base, _NOTHING, "", _ANY)}
+    for mark, names in ((_CONCEPT, context.concepts), (_NOUN, context.nouns)):
+        found |= {(base, mark, name, tag) for name in names for tag in (*_tags(statement), _ANY)}
+    if not found:
+        found.add((base, _NOTHING, "", _ANY))
+    return found | set(_facet_keys(statement))
 
 
-def keys_within(statement: Statement) -> list[list[Key]]:
-    """Return for each thing that a statement is about the keys of those that may be about it too."""
+def keys_within(statement: Statement) -> list[list[list[Key]]]:
+    """Return alternatives of the keys of those that may be about the same: one alternative of each list finds them.
+
+    What is measured must stand on both sides, and of the words, and of the nouns, all of one side. Without a measure
+    a single noun or facet may be all that two have in common.
+    """
     base, language, whole = base_of(statement), statement.language, whole_of(statement)
-    found: list[list[Key]] = []
+    words: list[list[Key]] = []
     for word in sorted(whole.words):
         longer: list[Key] = [(base, _BEGINS, word, language)] if word in _starts(word) else []
         shorter: list[Key] = [(base, _EXACT, start, language) for start in {word, *_starts(word)}]
-        found.append(longer + shorter)
-    found += [[(base, _CONCEPT, concept, _ANY)] for concept in sorted(whole.concepts)]
-    return found or [[(base, _NOTHING, "", _ANY)]]
+        words.append(longer + shorter)
+    concepts: list[list[Key]] = [[(base, _CONCEPT, concept, _ANY)] for concept in sorted(whole.concepts)]
+    nouns: list[list[Key]] = [[(base, _NOUN, noun, _ANY)] for noun in sorted(whole.nouns)]
+    if concepts:
+        return [concepts + words, concepts + nouns] if nouns else [concepts + words]
+    found = [words, *([keys] for keys in nouns)] if words else [[keys] for keys in nouns]
+    facets = list(_facet_keys(statement))
+    return [*found, [facets]] if found else [[facets], [[(base, _NOTHING, "", _ANY)]]]
+
+
+def _facet_keys(statement: Statement) -> Iterator[Key]:
+    for facet in THINGS:
+        for value in statement.facets.get(facet, ()):
+            yield base_of(statement), _FACET, value, _ANY
 
 
 def keys_across(statement: Statement) -> Iterator[Key]:
     """Yield the keys of those in another language, whose words cannot be compared; no words fit any words."""
     tags = _tags(statement)
     wanted: set[Tag] = {_ANY} if frozenset() in tags else {*tags, frozenset()}
-    for concept in sorted(whole_of(statement).concepts)[:1]:
+    whole = whole_of(statement)
+    named = [(_CONCEPT, concept) for concept in sorted(whole.concepts)[:1]]
+    for mark, name in named or [(_NOUN, noun) for noun in sorted(whole.nouns)]:
         for tag in wanted:
-            yield base_of(statement), _CONCEPT, concept, tag
+            yield base_of(statement), mark, name, tag
 
 
 def base_of(statement: Statement) -> str:

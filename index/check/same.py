@@ -1,19 +1,19 @@
-"""Whether two statements are about the same thing, and whether their values agree."""
+"""Whether two statements are about the same thing, and for whom."""
 
 from __future__ import annotations
 
-from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
 
 from index.check.statements import Statement
-from index.check.subject import Subject, covered, parallel
-from index.types import Facets, Quantity, QuantityKind
+from index.check.subject import Subject, covered, joined, parallel
+from index.check.values import unit_of
+from index.types import Facets, QuantityKind
 
-_MINUTES = {"minute": Decimal(1), "hour": Decimal(60), "day": Decimal(1440)}
-_MONTHS = {"month": Decimal(1), "year": Decimal(12)}
 _ONCE = {"visit", "set"}
 """Denominators of what is bought once: a sum without any fits them."""
+THINGS = ("channel", "service")
+"""Facets that say what a figure is about, not only whom it is for."""
 _WHOEVER_READS = (QuantityKind.PHONE, QuantityKind.AVAILABILITY)
 
 
@@ -24,42 +24,6 @@ class Scope(Enum):
     NARROWER = "narrower"
     WIDER = "wider"
     APART = "apart"
-
-
-def same_value(one: Quantity, other: Quantity) -> bool:
-    """Whether two amounts agree. An open end agrees with whatever lies on its side."""
-    if one.kind is QuantityKind.PHONE:
-        return one.digits == other.digits
-    (low, high), (least, most) = _bounds(one), _bounds(other)
-    if (low, high) == (least, most):
-        return True
-    if None not in (low, high, least, most) or _same_side(low, high, least, most):
-        return False  # two sums, or two bounds of one side: 20 分钟以内 is not 30 分钟以内
-    floor, ceiling = max(low or Decimal(0), least or Decimal(0)), [end for end in (high, most) if end is not None]
-    return not ceiling or floor <= min(ceiling)
-
-
-def _same_side(low: Decimal | None, high: Decimal | None, least: Decimal | None, most: Decimal | None) -> bool:
-    ceilings = low is None and least is None and high is not None and most is not None
-    floors = high is None and most is None and low is not None and least is not None
-    return ceilings or floors
-
-
-def embraces(wide: Quantity, narrow: Quantity) -> bool:
-    """Whether ``narrow`` lies within ``wide``."""
-    (low, high), (least, most) = _bounds(wide), _bounds(narrow)
-    top = Decimal("Infinity")
-    return (low or Decimal(0)) <= (least or Decimal(0)) and (most or top) <= (high or top)
-
-
-def _bounds(quantity: Quantity) -> tuple[Decimal | None, Decimal | None]:
-    size = _MINUTES.get(quantity.unit) or _MONTHS.get(quantity.unit) or Decimal(1)
-    return tuple(None if end is None else end * size for end in (quantity.low, quantity.high))  # type: ignore[return-value]
-
-
-def unit_of(quantity: Quantity) -> str:
-    """Return the unit in which amounts of its kind are compared."""
-    return "minute" if quantity.unit in _MINUTES else "month" if quantity.unit in _MONTHS else quantity.unit
 
 
 def same_thing(one: Statement, other: Statement) -> bool:
@@ -96,47 +60,64 @@ def _valid_together(one: Statement, other: Statement) -> bool:
 
 
 def same_subject(one: Statement, other: Statement) -> bool:
-    """Whether the words around two figures speak of one thing."""
+    """Whether the words around two figures speak of one thing.
+
+    What they measure and under which condition must be the same. Words that describe may stand on one side only,
+    unless that side's article is about them (电池 over 电池保修 1 年); where both have some, they tell apart.
+    """
     mine, theirs = whole_of(one), whole_of(other)
-    if one.subject.empty != other.subject.empty:
-        # What one says next to the figure, the other says above it.
-        mine, theirs = context_of(one), context_of(other)
-    if mine.concepts != theirs.concepts:
-        extra = (mine.concepts - context_of(other).concepts) | (theirs.concepts - context_of(one).concepts)
-        if extra:
-            return False
-    if one.language == other.language:
-        if not covered(mine.words - theirs.words, context_of(other).words):
-            return False
-        if not covered(theirs.words - mine.words, context_of(one).words):
-            return False
-    elif one.article != other.article:
-        # Words of two languages cannot be compared: only what both spell alike, else what the word list knows.
-        if mine.words and theirs.words and mine.words != theirs.words:
-            return False
-        if (mine.words or theirs.words) and not (mine.concepts & theirs.concepts):
-            return False
+    if (mine.concepts - context_of(other).concepts) | (theirs.concepts - context_of(one).concepts):
+        return False
+    # Words of two languages cannot be compared: only what both spell alike, else what the word list knows.
+    unlike = mine.words and theirs.words and mine.words != theirs.words
+    if unlike and one.language != other.language and one.article != other.article:
+        return False
+    left, right = _left(one, other), _left(other, one)
+    if (left.nouns and right.nouns) or (left.words and right.words) or _topical(left, one) or _topical(right, other):
+        return False
+    if not (left.empty and right.empty) and not _common(one, other, left, right):
+        return False
     return _same_surroundings(one, other)
 
 
+def _left(one: Statement, other: Statement) -> Subject:
+    """Return the words and nouns around ``one`` that do not stand around ``other``."""
+    mine, theirs = whole_of(one), context_of(other)
+    words = mine.words if one.language == other.language else frozenset()
+    return Subject(
+        words=frozenset(word for word in words if not covered((word,), theirs.words)), nouns=mine.nouns - theirs.nouns
+    )
+
+
+def _topical(left: Subject, statement: Statement) -> bool:
+    """Whether any of what is left stands next to the figure and above it too."""
+    near, above = statement.subject, joined(statement.heading, statement.title)
+    return bool(left.words & near.words & above.words or left.nouns & near.nouns & above.nouns)
+
+
+def _common(one: Statement, other: Statement, left: Subject, right: Subject) -> bool:
+    """Whether two figures have a thing in common, besides what either has alone."""
+    mine, theirs = whole_of(one), whole_of(other)
+    if (mine.concepts & context_of(other).concepts) | (mine.nouns & context_of(other).nouns):
+        return True
+    if one.language == other.language and ((mine.words and not left.words) or (theirs.words and not right.words)):
+        return True
+    return any(set(one.facets.get(f, ())) & set(other.facets.get(f, ())) for f in THINGS)
+
+
+@lru_cache(maxsize=65536)  # each is compared with many
 def whole_of(statement: Statement) -> Subject:
     """Return what stands next to a figure; where that is general, what stands above it."""
-    for subject in (statement.subject, _joined(statement.heading, statement.title)):
+    for subject in (statement.subject, joined(statement.heading, statement.title)):
         if not subject.empty:
             return subject
     return Subject()
 
 
+@lru_cache(maxsize=65536)
 def context_of(statement: Statement) -> Subject:
     """Return all that stands around a figure."""
-    return _joined(statement.subject, statement.heading, statement.title)
-
-
-@lru_cache(maxsize=65536)
-def _joined(*subjects: Subject) -> Subject:
-    return Subject(
-        frozenset().union(*(one.concepts for one in subjects)), frozenset().union(*(one.words for one in subjects))
-    )
+    return joined(statement.subject, statement.heading, statement.title)
 
 
 def _same_surroundings(one: Statement, other: Statement) -> bool:

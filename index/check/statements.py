@@ -4,29 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
 
-from index.check.subject import Subject, subject_of
-from index.facets import FacetCatalogue, narrowed
+from index.check.amounts import is_rebate, read_figures
+from index.check.subject import Subject, joined, level_of, subject_of, without
+from index.facets import FacetCatalogue, Mention, narrowed
 from index.figures.clauses import ends_sentence, facets_of, mentions_in, scope_sentence, split_clauses
-from index.figures.quantities import read_implied_per, read_quantities
+from index.figures.quantities import read_implied_per
 from index.types import Article, Block, Facets, Language, Place, Quantity, QuantityKind, Section, Table
 
-_CLOCK = re.compile(
-    r"(?<![\d:])(?P<h1>[01]?\d|2[0-4])[:：](?P<m1>[0-5]\d)\s*(?:[-‐‑–—~～至到]|to|until)\s*(?P<h2>[01]?\d|2[0-4])[:：](?P<m2>[0-5]\d)"
+_EACH = re.compile(
+    r"每\s*一?\s*个?(?P<per>小时|公斤|人|天|日|晚|位|间|次|年|月|周|件|张|节|台|份|单|桌|个|套|条|家|场|门|课时)"
 )
-_AMOUNT_OF = re.compile(
-    r"(?<![\d.,a-z])(?P<n>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>gb|mb|tb|kg|公斤|千克|公里|km|平方米|㎡|页|岁|人(?!民币|[/天])|people|guests|persons|pages)(?![a-z])",
-    re.IGNORECASE,
-)
-_UNITS = {"公斤": "kg", "千克": "kg", "公里": "km", "平方米": "㎡", "页": "page", "pages": "page", "人": "people"}
-_UNITS |= {"guests": "people", "persons": "people"}
-_EACH = re.compile(r"每\s*一?\s*个?(?P<per>小时|公斤|人|天|日|晚|位|间|次|年|月|周|件|张|节|台|份|单|桌)")
 _SAME_PER = {"night": "晚", "nights": "晚", "room": "间", "item": "件", "piece": "件", "lesson": "节", "class": "节"}
 _SAME_PER |= {"kg": "公斤", "位": "person", "人": "person", "person": "person", "guest": "person", "page": "页"}
 _PER = re.compile(r"\s*(?:/\s*|每\s*|per\s+|a\s+|an\s+|each\s+)(?P<per>[^\W\d_]+)", re.IGNORECASE)
+
+_COUNTED = {"user": frozenset({"user", "site", "account"}), "times": frozenset({"booking"}), "mb": frozenset({"file"})}
+"""Nouns that a unit says already."""
+_PROMISES = frozenset({"response", "pickup", "arrival", "resolve", "dispatch", "payout"})
+"""What is promised within a time: a cell that says 2 小时 means at most."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,6 +58,7 @@ class _Found:
     words: str
     conditions: tuple[str, ...]
     per: str = ""
+    level: Subject = field(default_factory=Subject)
 
 
 def statements_of(article: Article, catalogue: FacetCatalogue, lines: tuple[str, ...]) -> tuple[Statement, ...]:
@@ -85,13 +84,14 @@ class _Reader:
                 if quantity.kind is QuantityKind.MONEY and not per:
                     per = implied
                 line = self._line(block, where, quantity.text)
+                said = _said_by(quantity)
                 yield Statement(
                     quantity=quantity,
                     per=per,
                     facets=narrowed(self._article.applies_to, section.facets, one.facets),
-                    subject=subject_of(one.words),
-                    heading=heading,
-                    title=self._title,
+                    subject=without(joined(subject_of(one.words), one.level), said),
+                    heading=without(heading, said),
+                    title=without(self._title, said),
                     conditions=one.conditions,
                     spot=where,
                     article=self._article.id,
@@ -123,7 +123,8 @@ class _Reader:
             )
         ]
         scopes = scope_sentence(text, quantities, mentions)
-        bare = self._blank(text, [(m.start, m.end) for m in mentions] + [q.span for q in quantities])
+        named = [(m.start, m.end) for m in mentions if not _is_measure(m, text)]
+        bare = self._blank(text, named + [q.span for q in quantities])
         earlier = ""
         for i, (quantity, facets) in enumerate(zip(quantities, scopes, strict=True)):
             since = quantities[i - 1].span[1] if i else 0
@@ -135,6 +136,7 @@ class _Reader:
             before, each = _without_each(bare[since : quantity.span[0]])
             words = before if quantity.kind is QuantityKind.PHONE else f"{before} {after}"
             words = words if not subject_of(words).empty else f"{earlier} {words}"
+            words = f"{words} 折扣" if is_rebate(quantity) else words
             earlier = words
             others = [q for q in quantities if q is not quantity and _same_clause(text, q, quantity)]
             yield _Found(quantity, facets, words, _conditions(others, quantity), _per(per) or each)
@@ -157,7 +159,10 @@ class _Reader:
                     rest = self._without_facets(f"{cell[: quantity.span[0]]} {cell[quantity.span[1] :]}")
                     keyed = " ".join(self._without_facets(one) for one in named[:1])
                     words = f"{keyed} {self._without_facets(heading)} {rest}"
-                    yield f"{spot}.{number}.{column}", _Found(quantity, facets, words, conditions)
+                    level = level_of(named[0]) if named else Subject()
+                    if quantity.kind is QuantityKind.PERIOD and subject_of(words).concepts & _PROMISES:
+                        quantity = replace(quantity, low=None)  # noqa: PLW2901
+                    yield f"{spot}.{number}.{column}", _Found(quantity, facets, words, conditions, level=level)
 
     def _with_unit(self, cell: str, heading: str) -> tuple[Quantity, ...]:
         unit = re.search(r"[（(]([^（()）]*)[)）]", heading)
@@ -165,19 +170,10 @@ class _Reader:
         return self._quantities(f"{cell.strip()} {unit.group(1)}") if unit and bare and cell.strip() else ()
 
     def _quantities(self, text: str) -> tuple[Quantity, ...]:
-        found = [*read_quantities(text, self._article.language)]
-        for match in _CLOCK.finditer(text):
-            low, high = (Decimal(int(match[f"h{i}"]) * 60 + int(match[f"m{i}"])) for i in (1, 2))
-            found.append(Quantity(QuantityKind.COUNT, low, high, "clock", text=match.group(), span=match.span()))
-        for match in _AMOUNT_OF.finditer(text):
-            unit = _UNITS.get(match["unit"].lower(), match["unit"].lower())
-            amount = Decimal(match["n"].replace(",", "").rstrip("."))
-            found.append(Quantity(QuantityKind.COUNT, amount, amount, unit, text=match.group(), span=match.span()))
-        found.sort(key=lambda q: q.span)
-        return tuple(q for i, q in enumerate(found) if not i or q.span[0] >= found[i - 1].span[1])
+        return read_figures(text, self._article.language)
 
     def _without_facets(self, text: str) -> str:
-        return self._blank(text, [(m.start, m.end) for m in self._catalogue.find(text)])
+        return self._blank(text, [(m.start, m.end) for m in self._catalogue.find(text) if not _is_measure(m, text)])
 
     @staticmethod
     def _blank(text: str, spans: list[tuple[int, int]]) -> str:
@@ -200,6 +196,18 @@ class _Reader:
     def _column(self, line: int, text: str) -> int:
         source = self._lines[line - 1] if 0 < line <= len(self._lines) else ""
         return max(source.find(text), 0) + 1
+
+
+def _said_by(quantity: Quantity) -> Subject:
+    """Return what a figure says by itself: 最低 5000 元 the minimum, 3 个用户 the users."""
+    ends = {"minimum"} if quantity.high is None else {"maximum"} if quantity.low is None else set()
+    return Subject(concepts=frozenset(ends), nouns=_COUNTED.get(quantity.unit, frozenset()))
+
+
+def _is_measure(mention: Mention, text: str) -> bool:
+    """Whether the name of a service is what is measured, too: 续费, 培训."""
+    said = subject_of(text[mention.start : mention.end])
+    return mention.facet == "service" and bool(said.concepts) and not said.words
 
 
 def _without_each(text: str) -> tuple[str, str]:
@@ -225,5 +233,5 @@ def _conditions(others: list[Quantity] | tuple[Quantity, ...], own: Quantity | N
         for q in others
         if q.kind in (QuantityKind.PERIOD, QuantityKind.COUNT, QuantityKind.PERCENT)
         and not (own and (q.kind is own.kind or q.unit in own.per))
-        and not (q.low == q.high == 1 and q.kind is QuantityKind.PERIOD)
+        and not q.low == q.high == 1
     )

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
@@ -18,35 +18,60 @@ _HAN_RUN = re.compile(f"[{HAN}]+[a-z0-9]*|[a-z0-9][a-z0-9'./+-]*[{HAN}]*")
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """``concepts`` are of the word list, in either language; ``words`` are the content words that are left."""
+    """``concepts`` and ``nouns`` are of the word list, in either language; ``words`` are what is left.
+
+    A concept is a measure or condition that both figures must have. Nouns and words describe: they tell two figures
+    apart only where each has some that the other lacks.
+    """
 
     concepts: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
+    nouns: frozenset[str] = frozenset()
 
     @property
     def empty(self) -> bool:
         """Whether nothing but general words was said."""
-        return not self.concepts and not self.words
+        return not self.concepts and not self.words and not self.nouns
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
     pattern: re.Pattern[str]
     concept_of: dict[str, str]
+    noun_of: dict[str, str]
+    level_of: dict[str, str]
 
 
 @cache
 def _words() -> _Words:
     """Read the word list once; the longest word wins."""
     listed = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    concept_of = {
-        fold(str(word)): "" for part in ("fillers", "generic") for words in listed[part].values() for word in words
-    }
-    for concept, languages in listed["concepts"].items():
-        concept_of |= {fold(str(word)): concept for words in languages.values() for word in words}
-    ordered = sorted(concept_of, key=len, reverse=True)
-    parts = [rf"(?<![a-z]){re.escape(word)}(?![a-z])" if word.isascii() else re.escape(word) for word in ordered]
-    return _Words(re.compile("|".join(parts)), concept_of)
+    concept_of, noun_of, level_of = (_by_word(listed[part]) for part in ("concepts", "nouns", "levels"))
+    general = (fold(word) for part in ("fillers", "generic") for words in listed[part].values() for word in words)
+    return _Words(_pattern({*concept_of, *noun_of, *general}), concept_of, noun_of, level_of)
+
+
+def _by_word(listed: Mapping[str, Mapping[str, Sequence[str]]]) -> dict[str, str]:
+    return {fold(word): name for name, languages in listed.items() for words in languages.values() for word in words}
+
+
+def _pattern(words: set[str]) -> re.Pattern[str]:
+    """Return what matches the longest of ``words``; they are grouped by their beginning, or each would be tried."""
+    groups: dict[str, list[str]] = {}
+    for word in sorted(words, key=lambda word: (-len(word), word)):
+        groups.setdefault(word[0], []).append(word[1:])
+    latin: list[str] = []
+    other: list[str] = []
+    for first, rests in groups.items():
+        part = re.escape(first) + "(?:" + "|".join(map(re.escape, rests)) + ")"
+        (latin if first.isascii() else other).append(part)
+    return re.compile(rf"(?<![a-z])(?:{'|'.join(latin)})(?![a-z])|{'|'.join(other)}")
+
+
+def level_of(cell: str) -> Subject:
+    """Read a cell that holds nothing but a level: 一般, high."""
+    level = _words().level_of.get(fold(cell).strip())
+    return Subject(frozenset({level})) if level else Subject()
 
 
 def subject_of(text: str) -> Subject:
@@ -58,20 +83,36 @@ def subject_of(text: str) -> Subject:
 def _subject_of(folded: str) -> Subject:
     words = _words()
     concepts: set[str] = set()
+    nouns: set[str] = set()
 
     def take(match: re.Match[str]) -> str:
-        concept = words.concept_of[match.group()]
-        if concept:
+        if concept := words.concept_of.get(match.group()):
             concepts.add(concept)
+        elif noun := words.noun_of.get(match.group()):
+            nouns.add(noun)
         return " "
 
     left = words.pattern.sub(take, folded)
     content = {word.strip("./+-'") for word in _HAN_RUN.findall(left)}
-    return Subject(frozenset(concepts), frozenset(_singular(word) for word in content if word))
+    return Subject(frozenset(concepts), frozenset(_singular(word) for word in content if word), frozenset(nouns))
 
 
 def _singular(word: str) -> str:
     return word[:-1] if word.isascii() and len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+@lru_cache(maxsize=65536)
+def joined(*subjects: Subject) -> Subject:
+    """Return what all of ``subjects`` say together."""
+    concepts, words, nouns = (
+        frozenset().union(*(getattr(one, part) for one in subjects)) for part in ("concepts", "words", "nouns")
+    )
+    return Subject(concepts, words, nouns)
+
+
+def without(subject: Subject, said: Subject) -> Subject:
+    """Leave out what a figure says by itself."""
+    return Subject(subject.concepts - said.concepts, subject.words, subject.nouns - said.nouns)
 
 
 def covered(words: Iterable[str], by: Iterable[str]) -> bool:
@@ -90,10 +131,14 @@ def _alike(one: str, other: str) -> bool:
 
 def parallel(one: Subject, other: Subject) -> bool:
     """Whether two titles are of one pattern and differ in a word: 北京门店 and 上海门店."""
-    mine, theirs = one.words - other.words, other.words - one.words
+    mine, theirs = _content(one) - _content(other), _content(other) - _content(one)
     if not mine or not theirs:
         return bool(one.words and other.words) and one.words != other.words and bool(one.concepts & other.concepts)
     if covered(mine, theirs) or covered(theirs, mine):
         return False
-    shared = bool(one.words & other.words) or bool(one.concepts & other.concepts)
+    shared = bool(_content(one) & _content(other)) or bool(one.concepts & other.concepts)
     return shared or any(a[-1] == b[-1] for a in mine for b in theirs if not a.isascii() and not b.isascii())
+
+
+def _content(subject: Subject) -> frozenset[str]:
+    return subject.words | subject.nouns

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from index.check.amounts import COUNTERS
 from index.check.diagnostic import Diagnostic, diagnose
 from index.check.facts import Facts
-from index.check.same import same_value, unit_of
 from index.check.statements import Statement
+from index.check.values import same_value, unit_of
 from index.types import Place, QuantityKind
 
 
@@ -27,7 +28,7 @@ def check_translation(original: Facts | None, translation: Facts | None) -> Iter
 
 
 def _check_figures(original: Facts, translation: Facts) -> Iterator[Diagnostic]:
-    ours, theirs = _without_counterpart(original.statements, translation.statements)
+    ours, theirs = _without_counterpart(_comparable(original.statements), _comparable(translation.statements))
     while ours and theirs:
         # A figure that was changed stands where its counterpart stands: the next of its kind.
         one = theirs.pop(0)
@@ -52,6 +53,10 @@ def _check_figures(original: Facts, translation: Facts) -> Iterator[Diagnostic]:
     for one in ours:
         message = f"the translation lacks '{one.disclosed}', which stands at {one.place.file}:{one.place.line}"
         yield diagnose("translation-figures", Place(translation.file, 1), message, one.place)
+
+
+def _comparable(statements: Sequence[Statement]) -> list[Statement]:
+    return [s for s in statements if s.quantity.unit not in COUNTERS]
 
 
 def _same_kind(one: Statement, other: Statement) -> bool:

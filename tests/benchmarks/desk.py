@@ -28,6 +28,7 @@ TICKETS: Final = 10_000
 LINES: Final = 500
 STREAMS: Final = 200
 ANSWERS: Final = 100_000
+NUMBERS: Final = "/desk/numbers"
 PAGE: Final = ROOT / "docs" / "benchmarks-desk.md"
 Row = tuple[str, str, str]
 
@@ -67,7 +68,7 @@ def _pages(office: Office) -> list[tuple[str, str]]:
         ("Search, 打不开", "/desk?q=打不开"),
         ("Ticket with 500 messages", ticket),
         ("The same, all 500 shown", f"{ticket}?shown={LINES}"),
-        (f"Numbers of a month with {ANSWERS:,} questions", "/desk/numbers"),
+        (f"Numbers of a month with {ANSWERS:,} questions", NUMBERS),
     ]
 
 
@@ -81,7 +82,8 @@ def _page(client: httpx.Client, name: str, path: str, requests: int) -> Row:
         seconds.append(time.perf_counter() - begun)
         answer.raise_for_status()
     median, p95 = statistics.median(seconds), statistics.quantiles(seconds, n=20)[-1]
-    return name, f"{median * 1000:.0f} ms median, {p95 * 1000:.0f} ms p95", "p95 under 100 ms"
+    target = "p95 under 500 ms" if path == NUMBERS else "p95 under 100 ms"
+    return name, f"{median * 1000:.0f} ms median, {p95 * 1000:.0f} ms p95", target
 
 
 def _streams(office: Office, cookies: httpx.Cookies) -> Row:

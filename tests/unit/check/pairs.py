@@ -1,13 +1,20 @@
 """Pairs of texts on figures, and whether they contradict each other.
 
-Each is (first, second, expected): a text is a title and a body, or only a body; ``c`` is a contradiction, ``n`` a
-narrower scope, ``-`` neither. ``DEV`` were read while the rules were written, ``HELD`` only say how that carries over.
+Each is (first, second, expected): a text is a title, a body and further lines of front matter; ``c`` is a
+contradiction, ``n`` a narrower scope, ``-`` neither. ``DEV`` and ``WORKED`` were read while the rules were written,
+``HELD`` and ``KEPT`` only say how that carries over.
 """
 
 from __future__ import annotations
 
-Text = tuple[str, str]
+import re
+from pathlib import Path
+
+Text = tuple[str, str, str]
 Pair = tuple[Text, Text, str]
+
+_FILES = Path(__file__).with_name("pair_files")
+_FRONT = re.compile(r"\s*\{([^{}]*)\}$")
 
 
 def _pairs(rows: str) -> tuple[Pair, ...]:
@@ -16,8 +23,23 @@ def _pairs(rows: str) -> tuple[Pair, ...]:
     for row in filter(None, (line.strip() for line in rows.splitlines())):
         first, second, verdict = (part.strip() for part in row.split("||"))
         one, other = (tuple(part.strip() for part in text.split("|")) for text in (first, second))
-        found.append(((one[0], one[1]), (other[0], other[1]), verdict))
+        found.append(((one[0], one[1], ""), (other[0], other[1], ""), verdict))
     return tuple(found)
+
+
+def _stored(name: str) -> tuple[Pair, ...]:
+    """Read ``verdict # title # body # title # body`` lines, a body with further front matter in braces."""
+    found: list[Pair] = []
+    for row in (_FILES / f"{name}.txt").read_text(encoding="utf-8").splitlines():
+        verdict, *texts = row.split(" # ")
+        one, other = (_text(*texts[at : at + 2]) for at in (0, 2))
+        found.append((one, other, verdict))
+    return tuple(found)
+
+
+def _text(title: str, body: str) -> Text:
+    front = _FRONT.search(body)
+    return title, _FRONT.sub("", body).replace("\\n", "\n"), front.group(1) if front else ""
 
 
 DEV = _pairs("""
@@ -91,3 +113,5 @@ HELD = _pairs("""
     试用 | 可免费试用 15 天。 || 试用期 | 试用期为 30 天。 || c
     有效期 | 优惠券有效期 30 天。 || 积分 | 积分有效期 365 天。 || -
 """)
+
+WORKED, KEPT = _stored("worked"), _stored("kept")

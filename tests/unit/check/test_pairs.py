@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from index.check import check_knowledge
-from tests.unit.check.pairs import DEV, HELD, Pair, Text
+from tests.unit.check.pairs import DEV, HELD, KEPT, WORKED, Pair, Text
 
 FACETS = Path(__file__).resolve().parents[3] / "knowledge" / "facets.yaml"
-WANTED = {"dev": 0.97, "held": 0.87}
-"""Shares that must be judged right; the second is what carried over to pairs that nobody tuned on."""
+WANTED = {"dev": 1.0, "held": 1.0, "worked": 1.0, "kept": 0.91}
+"""Shares that must be judged right; the last is what carried over to pairs that nobody tuned on."""
 
 
 def verdict(pair: Pair, folder: Path) -> str:
@@ -27,8 +27,9 @@ def verdict(pair: Pair, folder: Path) -> str:
 
 
 def write(folder: Path, slug: str, text: Text) -> None:
-    title, body = text
-    front = f'---\ntitle: "{title}"\nstatus: published\nreviewed: 2026-11-01\n---\n'
+    title, body, more = text
+    status = "" if "status:" in more else "status: published\n"
+    front = f'---\ntitle: "{title}"\n{status}reviewed: 2026-11-01\n{more}\n---\n'
     english = title.isascii()
     (folder / f"{slug}.md").write_text(front + ("见英文。" if english else body) + "\n", encoding="utf-8")
     if english:
@@ -40,7 +41,7 @@ def wrong(pairs: tuple[Pair, ...], folder: Path) -> list[tuple[Pair, str]]:
     return [(pair, got) for pair, got in judged if got != pair[2]]
 
 
-@pytest.mark.parametrize(("split", "pairs"), [("dev", DEV), ("held", HELD)])
+@pytest.mark.parametrize(("split", "pairs"), [("dev", DEV), ("held", HELD), ("worked", WORKED), ("kept", KEPT)])
 def test_nearly_every_pair_is_judged_right(split: str, pairs: tuple[Pair, ...], tmp_path: Path) -> None:
     missed = wrong(pairs, tmp_path)
     assert 1 - len(missed) / len(pairs) >= WANTED[split], missed

@@ -130,6 +130,14 @@ def test_a_preview_says_what_the_conversation_would_say_and_escapes_what_is_writ
     assert "1 < 2" not in html
 
 
+def test_other_facets_are_held_against_articles_that_did_not_change(shelf: Shelf, folder: Path) -> None:
+    day = date(2026, 11, 25)
+    assert shelf.findings(day) == {}
+    facets = folder / "facets.yaml"
+    facets.write_text(facets.read_text(encoding="utf-8").replace("KIS 专业版", "另一个版本"), encoding="utf-8")
+    assert "unknown-facet-value" in {one.code for rows in shelf.findings(day).values() for one in rows}
+
+
 def test_a_draft_that_contradicts_another_article_is_told_so(shelf: Shelf) -> None:
     before, _ = changed(shelf)
     day = date(2026, 11, 25)

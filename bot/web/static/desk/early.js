@@ -12,7 +12,9 @@
   const pressed = new Set();
   const remember = (event) => {
     const button = event.target.closest?.("button[data-opens], [data-theme-toggle], [data-draft], [data-anyway]");
-    if (button) pressed.add(button);
+    if (!button) return;
+    pressed.add(button);
+    event.stopImmediatePropagation(); // one of the scripts may be there already
   };
   document.addEventListener("click", remember, true);
   document.addEventListener("DOMContentLoaded", () => {

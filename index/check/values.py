@@ -1,0 +1,92 @@
+"""Whether two amounts agree, in whatever units they are written."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from index.types import Quantity, QuantityKind
+
+_MINUTES = {"minute": Decimal(1), "hour": Decimal(60), "day": Decimal(1440)}
+_MONTHS = {"month": Decimal(1), "year": Decimal(12)}
+_BYTES = {"mb": Decimal(1), "gb": Decimal(1024), "tb": Decimal(1024 * 1024)}
+_DAYS = {
+    "second": (Decimal(1) / 86400, Decimal(1) / 86400),
+    "minute": (Decimal(1) / 1440, Decimal(1) / 1440),
+    "hour": (Decimal(1) / 24, Decimal(1) / 24),
+    "day": (Decimal(1), Decimal(1)),
+    "workday": (Decimal(1), Decimal("1.4")),
+    "month": (Decimal(28), Decimal(31)),
+    "year": (Decimal(360), Decimal(366)),
+}
+"""How many days one lasts, at least and at most."""
+
+
+def same_value(one: Quantity, other: Quantity) -> bool:
+    """Whether two amounts agree. An open end agrees with whatever lies on its side."""
+    if one.kind is QuantityKind.PHONE:
+        return one.digits == other.digits
+    if one.unit != other.unit and one.kind is QuantityKind.PERIOD and not _exact(one.unit, other.unit):
+        return _about_as_long(one, other)
+    (low, high), (least, most) = _bounds(one), _bounds(other)
+    if (low, high) == (least, most):
+        return True
+    if None not in (low, high, least, most) or _same_side(low, high, least, most):
+        return False  # two sums, or two bounds of one side: 20 分钟以内 is not 30 分钟以内
+    floor, ceiling = max(low or Decimal(0), least or Decimal(0)), [end for end in (high, most) if end is not None]
+    return not ceiling or floor <= min(ceiling)
+
+
+def _exact(one: str, other: str) -> bool:
+    return {one, other} <= set(_MINUTES) or {one, other} <= set(_MONTHS)
+
+
+def _about_as_long(one: Quantity, other: Quantity) -> bool:
+    """Whether periods in units that do not go into each other may be equal: 30 days and a month."""
+    if (one.low is None) != (other.low is None) or (one.high is None) != (other.high is None):
+        first, second = _days(one), _days(other)
+        return first[0] <= second[1] and second[0] <= first[1]
+    return all(
+        a is None
+        or b is None
+        or (
+            a * _DAYS[one.unit][0] <= b * _DAYS[other.unit][1] + _edge(other.unit, one.unit)
+            and b * _DAYS[other.unit][0] <= a * _DAYS[one.unit][1] + _edge(one.unit, other.unit)
+        )
+        for a, b in ((one.low, other.low), (one.high, other.high))
+    )
+
+
+def _edge(*units: str) -> Decimal:
+    """Two days more where a weekend may fall into working days."""
+    return Decimal(2 if "workday" in units else 0)
+
+
+def _days(quantity: Quantity) -> tuple[Decimal, Decimal]:
+    least, most = _DAYS[quantity.unit]
+    top = Decimal("Infinity") if quantity.high is None else quantity.high * most
+    return (quantity.low or Decimal(0)) * least, top
+
+
+def _same_side(low: Decimal | None, high: Decimal | None, least: Decimal | None, most: Decimal | None) -> bool:
+    ceilings = low is None and least is None and high is not None and most is not None
+    floors = high is None and most is None and low is not None and least is not None
+    return ceilings or floors
+
+
+def embraces(wide: Quantity, narrow: Quantity) -> bool:
+    """Whether ``narrow`` lies within ``wide``."""
+    (low, high), (least, most) = _bounds(wide), _bounds(narrow)
+    top = Decimal("Infinity")
+    return (low or Decimal(0)) <= (least or Decimal(0)) and (most or top) <= (high or top)
+
+
+def _bounds(quantity: Quantity) -> tuple[Decimal | None, Decimal | None]:
+    size = _MINUTES.get(quantity.unit) or _MONTHS.get(quantity.unit) or _BYTES.get(quantity.unit) or Decimal(1)
+    return tuple(None if end is None else end * size for end in (quantity.low, quantity.high))  # type: ignore[return-value]
+
+
+def unit_of(quantity: Quantity) -> str:
+    """Return the unit in which amounts of its kind are compared."""
+    if quantity.kind is QuantityKind.PERIOD:
+        return "period"
+    return "mb" if quantity.unit in _BYTES else quantity.unit
