@@ -31,7 +31,8 @@ def same_thing(one: Statement, other: Statement) -> bool:
     first, second = one.quantity, other.quantity
     if first.kind is not second.kind or unit_of(first) != unit_of(second):
         return False
-    if not _same_per(one.per, other.per) or set(one.conditions) != set(other.conditions):
+    unsaid = first.kind is QuantityKind.COUNT and not (one.per and other.per)  # 每年 2 次, 一年做 2 次
+    if not (unsaid or _same_per(one.per, other.per)) or set(one.conditions) != set(other.conditions):
         return False
     if one.article == other.article and one.language == other.language and _one_breath(one, other):
         return False

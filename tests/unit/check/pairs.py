@@ -1,8 +1,8 @@
 """Pairs of texts on figures, and whether they contradict each other.
 
 Each is (first, second, expected): a text is a title, a body and further lines of front matter; ``c`` is a
-contradiction, ``n`` a narrower scope, ``-`` neither. ``DEV`` and ``WORKED`` were read while the rules were written,
-``HELD`` and ``KEPT`` only say how that carries over.
+contradiction, ``n`` a narrower scope, ``-`` neither. ``DEV``, ``WORKED`` and ``FRESH`` were read while the rules
+were written, ``HELD`` and ``KEPT`` only say how that carries over.
 """
 
 from __future__ import annotations
@@ -114,4 +114,4 @@ HELD = _pairs("""
     有效期 | 优惠券有效期 30 天。 || 积分 | 积分有效期 365 天。 || -
 """)
 
-WORKED, KEPT = _stored("worked"), _stored("kept")
+WORKED, KEPT, FRESH = _stored("worked"), _stored("kept"), _stored("fresh")
