@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -63,7 +64,8 @@ def check(
     today = date.today()  # noqa: DTZ011  # an editor's day
     found = None
     if wanted:
-        found = check_some(settings.knowledge, wanted, cache, today=today, review_days=settings.review_days)
+        days, at_ns = settings.review_days, time.time_ns()
+        found = check_some(settings.knowledge, wanted, cache, today=today, review_days=days, at_ns=at_ns)
     if found is None:
         found = _whole(settings, cache, today)
         found = tuple(one for one in found if concerns(one, wanted)) if wanted else found
@@ -76,11 +78,10 @@ def check(
 
 def _whole(settings: Settings, cache: Cache, today: date) -> tuple[Diagnostic, ...]:
     """Check everything, and keep what it spares the next check."""
-    from index.check.cache import now_ns  # noqa: PLC0415
     from index.check.folder import states_in  # noqa: PLC0415
     from index.check.run import check_knowledge  # noqa: PLC0415
 
-    at_ns, states = now_ns(), states_in(settings.knowledge)
+    at_ns, states = time.time_ns(), states_in(settings.knowledge)
     with progress_bars() as progress:
         found, facts = check_knowledge(
             settings.knowledge,

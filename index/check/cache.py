@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import sqlite3
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -66,11 +65,6 @@ class Cache:
     def _path(self, knowledge: Path) -> Path:
         name = hashlib.sha256(os.fsencode(knowledge)).hexdigest()[:16]
         return self._folder / f"{name}.db"
-
-
-def now_ns() -> int:
-    """Return the time as files have it."""
-    return time.time_ns()
 
 
 def _connected(path: Path) -> sqlite3.Connection:

@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from index.articles.loader import folder_faults
-from index.check.cache import Cache, now_ns
+from index.check.cache import Cache
 from index.check.diagnostic import Diagnostic, from_fault, in_order
 from index.check.facts import Facts
 from index.check.folder import check_files, states_in
@@ -23,13 +23,13 @@ _HOPS = 3
 
 
 def check_some(
-    folder: Path, wanted: Collection[str], cache: Cache, *, today: date, review_days: int
+    folder: Path, wanted: Collection[str], cache: Cache, *, today: date, review_days: int, at_ns: int
 ) -> tuple[Diagnostic, ...] | None:
     """Return of the whole check what concerns ``wanted``; ``None`` where no earlier check was kept that spares it.
 
-    What has changed since is read, and kept.
+    What has changed since is read, and kept; ``at_ns`` is the time now, as files have it.
     """
-    at_ns, states = now_ns(), states_in(folder)
+    states = states_in(folder)
     catalogue, _ = catalogue_of(folder)
     if catalogue is None or not all(map(is_article, wanted)):
         return None

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import random
 import shutil
+import time
 from collections.abc import Collection
 from pathlib import Path
 
 import pytest
 
-from index.check.cache import Cache, now_ns
+from index.check.cache import Cache
 from index.check.diagnostic import Diagnostic
 from index.check.folder import states_in
 from index.check.run import check_knowledge, is_article
@@ -35,7 +36,7 @@ def keep(folder: Path) -> tuple[Diagnostic, ...]:
     knowledge, cache = folder / "knowledge", Cache(folder / "cache")
     states = states_in(knowledge)
     found, facts = check_knowledge(knowledge, today=TODAY, known=cache.read(knowledge))
-    cache.write(knowledge, facts, states, now_ns() + LATER_NS)
+    cache.write(knowledge, facts, states, time.time_ns() + LATER_NS)
     return found
 
 
@@ -51,7 +52,7 @@ def folder(checked: Path, tmp_path: Path) -> Path:
 
 def some(folder: Path, wanted: Collection[str]) -> tuple[Diagnostic, ...] | None:
     cache = Cache(folder / "cache")
-    return check_some(folder / "knowledge", wanted, cache, today=TODAY, review_days=365)
+    return check_some(folder / "knowledge", wanted, cache, today=TODAY, review_days=365, at_ns=time.time_ns())
 
 
 def whole(folder: Path, wanted: Collection[str]) -> list[Diagnostic]:
@@ -106,7 +107,7 @@ def test_a_file_that_changed_while_it_was_read_is_read_again(folder: Path) -> No
     knowledge, cache = folder / "knowledge", Cache(folder / "cache")
     file = knowledge / "fees/remote-fee.md"
     file.write_bytes(file.read_bytes() + b" ")
-    states, at_ns = states_in(knowledge), now_ns()
+    states, at_ns = states_in(knowledge), time.time_ns()
     _, facts = check_knowledge(knowledge, today=TODAY)
     cache.write(knowledge, facts, states, at_ns)
     state = file.stat()
