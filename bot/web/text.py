@@ -9,7 +9,7 @@ def clean(value: object) -> object:
     """Return a text that can be kept: PostgreSQL keeps no NUL, and a lone surrogate is no text."""
     if not isinstance(value, str):
         return value
-    return value.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
+    return value.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 CLEAN = BeforeValidator(clean)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -98,14 +98,14 @@ def _files(folder: Path) -> tuple[list[str], list[Fault]]:
     """List the articles, relative to the folder, and what stands where no article may."""
     whole = Place(str(folder), 1)
     try:
-        entries = sorted(_visible(folder))
-        files = [f"{topic.name}/{file.name}" for topic in entries if topic.is_dir() for file in sorted(_visible(topic))]
+        entries = _visible(folder)
+        files = {f"{topic.name}/{file.name}": file for topic in entries if topic.is_dir() for file in _visible(topic)}
     except OSError as exc:
         message = f"the knowledge folder cannot be read: {exc.strerror or exc}"
         raise ContentError((Fault(whole, "no-knowledge", message),)) from exc
-    faults = [_misplaced(path.name, "is in no topic") for path in entries if path.suffix == ".md" and path.is_file()]
-    faults += [_misplaced(file, "is a folder inside a topic") for file in files if (folder / file).is_dir()]
-    articles = [file for file in files if file.endswith(".md") and (folder / file).is_file()]
+    faults = [_misplaced(one.name, "is in no topic") for one in entries if one.name.endswith(".md") and one.is_file()]
+    faults += [_misplaced(file, "is a folder inside a topic") for file, entry in files.items() if entry.is_dir()]
+    articles = [file for file, entry in files.items() if file.endswith(".md") and entry.is_file()]
     for topic in dict.fromkeys(file.partition("/")[0] for file in articles):
         if topic not in TOPICS:
             message = f"unknown topic '{topic}'; topics are {', '.join(TOPICS)}"
@@ -117,8 +117,11 @@ def _files(folder: Path) -> tuple[list[str], list[Fault]]:
     return articles, faults
 
 
-def _visible(folder: Path) -> Iterator[Path]:
-    return (path for path in folder.iterdir() if not path.name.startswith(".") and path.name != "README.md")
+def _visible(folder: str | os.PathLike[str]) -> list[os.DirEntry[str]]:
+    """Return what stands in a folder, by name. Entries know their kind; asking ten thousand paths takes long."""
+    with os.scandir(folder) as entries:
+        found = [entry for entry in entries if not entry.name.startswith(".") and entry.name != "README.md"]
+    return sorted(found, key=lambda entry: entry.name)
 
 
 def _misplaced(file: str, why: str) -> Fault:

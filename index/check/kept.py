@@ -17,11 +17,12 @@ SCHEMA: Final = """
 CREATE TABLE meta (version TEXT);
 CREATE TABLE files (
   id INTEGER PRIMARY KEY, file TEXT UNIQUE, digest TEXT, size INTEGER, changed_ns INTEGER, inode INTEGER,
-  read_ns INTEGER, broken INTEGER, facts BLOB, held BLOB
+  read_ns INTEGER, broken INTEGER
 );
+CREATE TABLE contents (id INTEGER PRIMARY KEY, facts BLOB, held BLOB);
 CREATE TABLE keys (key INTEGER, file INTEGER, PRIMARY KEY (key, file)) WITHOUT ROWID;
 """
-TABLES: Final = ("meta", "files", "keys", "facts")
+TABLES: Final = ("meta", "files", "contents", "keys", "facts")
 """Those of earlier versions among them."""
 _UNSURE_NS: Final = 2_000_000_000
 """A file that changed so shortly before it was read may have changed again within one tick of its clock."""
@@ -43,12 +44,12 @@ class Kept:
 
     def all(self) -> Iterator[Facts]:
         """Yield the facts of every file that could be read."""
-        for row in self._connection.execute("SELECT facts FROM files WHERE digest <> ''"):
+        for row in self._connection.execute("SELECT facts FROM files JOIN contents USING (id) WHERE digest <> ''"):
             yield _loaded(row[0])
 
     def facts(self, files: Iterable[str]) -> dict[str, Facts]:
         """Return the facts of ``files``, of those that are kept."""
-        found = self._each("SELECT file, facts FROM files WHERE file IN ({})", files)
+        found = self._each("SELECT file, facts FROM files JOIN contents USING (id) WHERE file IN ({})", files)
         return {row[0]: _loaded(row[1]) for row in found}
 
     def stale(self, states: Mapping[str, State]) -> list[str]:
@@ -85,11 +86,13 @@ class Kept:
         pairs: list[tuple[int, int]] = []
         for one in changed:
             keys = array("q", sorted(held(one)))
-            values = (one.file, one.digest, not one.article, _FACTS.dump_json(one), keys.tobytes())
-            cursor = self._connection.execute(
-                "INSERT INTO files (file, digest, broken, facts, held) VALUES (?, ?, ?, ?, ?)", values
-            )
-            pairs += [(key, cursor.lastrowid or 0) for key in keys]
+            row = (one.file, one.digest, not one.article)
+            number = self._connection.execute(
+                "INSERT INTO files (file, digest, broken) VALUES (?, ?, ?)", row
+            ).lastrowid
+            content = (number, _FACTS.dump_json(one), keys.tobytes())
+            self._connection.execute("INSERT INTO contents VALUES (?, ?, ?)", content)
+            pairs += [(key, number or 0) for key in keys]
         pairs.sort()  # the table is in this order too
         self._connection.executemany("INSERT OR IGNORE INTO keys VALUES (?, ?)", pairs)
         seen = [(s.size, s.changed_ns, s.inode, at_ns, one.file) for one in facts if (s := states.get(one.file))]
@@ -100,9 +103,12 @@ class Kept:
 
     def drop(self, files: Collection[str]) -> None:
         """Forget files."""
-        for number, keys in list(self._each("SELECT id, held FROM files WHERE file IN ({})", files)):
+        for number, keys in list(
+            self._each("SELECT id, held FROM files JOIN contents USING (id) WHERE file IN ({})", files)
+        ):
             own = array("q", keys)
             self._connection.executemany("DELETE FROM keys WHERE key = ? AND file = ?", [(key, number) for key in own])
+            self._connection.execute("DELETE FROM contents WHERE id = ?", (number,))
             self._connection.execute("DELETE FROM files WHERE id = ?", (number,))
         self._counts.clear()
 

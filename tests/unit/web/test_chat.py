@@ -189,7 +189,7 @@ def test_what_is_no_message_is_refused(client: TestClient, body: object) -> None
     assert client.post("/chat/messages", json=body).status_code == 422
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"\xff", b'{"text": "\\ud83d"}'])
+@pytest.mark.parametrize("body", [b"", b"{", b"\xff"])
 def test_bytes_that_are_no_message_are_refused(client: TestClient, body: bytes) -> None:
     answer = client.post("/chat/messages", content=body, headers={"Content-Type": "application/json"})
     assert answer.status_code in {400, 422}
