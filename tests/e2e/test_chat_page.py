@@ -45,6 +45,7 @@ def page(browser: Browser, server: str, request: pytest.FixtureRequest) -> Itera
 
 def say(page: Page, text: str) -> None:
     page.locator("#text").fill(text)
+    expect(page.locator("#send")).to_be_enabled()  # the page may just have been loaded again
     page.keyboard.press("Enter")
 
 

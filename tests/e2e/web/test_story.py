@@ -23,6 +23,7 @@ PNG = base64.b64decode(
 def say(customer: Page, text: str) -> None:
     lines = customer.locator(".line.bot:not(.typing)").count()
     customer.fill("#text", text)
+    expect(customer.locator("#send")).to_be_enabled()
     customer.keyboard.press("Enter")
     expect(customer.locator(".line.bot:not(.typing)")).to_have_count(lines + 1)
 
