@@ -42,8 +42,10 @@ def in_background(work: Callable[[], None]) -> None:
 
 
 def keep_for_good() -> None:
-    """Look no more for garbage among what is there now: with an index in memory that holds up all threads for long."""
-    gc.collect()
+    """Look no more for garbage among what is there now: with an index in memory that holds up all threads for long.
+
+    Nor is it looked for once more here: for half a second nothing that was sent could be written down as sent.
+    """
     gc.freeze()
 
 
