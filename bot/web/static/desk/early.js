@@ -16,9 +16,18 @@
     pressed.add(button);
     event.stopImmediatePropagation(); // one of the scripts may be there already
   };
+  const send = (event) => {
+    const form = event.target.form;
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || form?.id !== "say") return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (!event.repeat) form.requestSubmit();
+  };
   document.addEventListener("click", remember, true);
+  document.addEventListener("keydown", send, true);
   document.addEventListener("DOMContentLoaded", () => {
     document.removeEventListener("click", remember, true);
+    document.removeEventListener("keydown", send, true);
     for (const button of pressed) button.click();
   });
 })();
