@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from index.articles.loader import FACETS_FILE
 from index.check.facts import Facts, read_facts
-from index.check.folder import files_in
+from index.check.folder import files_in, states_in
 from index.check.run import check_knowledge, check_together
 
 if TYPE_CHECKING:
@@ -53,10 +52,10 @@ class Remarks:
             return self._found
 
     def _check(self, day: date) -> None:
-        state = self._state()
+        state = states_in(self._folder)
         if (day, state) == self._seen:
             return
-        facets = [row for row in state if row[0] == FACETS_FILE]
+        facets = state.get(FACETS_FILE)
         known = {one.file: one for one in self._facts} if facets == self._facets else {}
         found, self._facts = check_knowledge(self._folder, today=day, review_days=self._review_days, known=known)
         by_file: dict[str, list[Diagnostic]] = {}
@@ -64,12 +63,3 @@ class Remarks:
             by_file.setdefault(one.place.file, []).append(one)
         self._found = {file: tuple(rows) for file, rows in by_file.items()}
         self._seen, self._facets = (day, state), facets
-
-    def _state(self) -> tuple[tuple[str, int, int], ...]:
-        """Return what tells one state of the folder from another without reading any file."""
-        state: list[tuple[str, int, int]] = []
-        for file in files_in(self._folder):
-            with suppress(OSError):  # it went since it was listed
-                stat = (self._folder / file).stat()
-                state.append((file, stat.st_size, stat.st_mtime_ns))
-        return tuple(state)

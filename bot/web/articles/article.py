@@ -9,9 +9,9 @@ from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.storage.proposals import Proposals
-from bot.web.articles.editor import Draft, EditorPages, Who, draft_of, proposal_of
+from bot.web.articles.editor import Draft, EditorPages, draft_of, proposal_of
 from bot.web.articles.looking import looked_at
-from bot.web.articles.parts import PATH, Editing, Editor, Here, as_written, spot_of
+from bot.web.articles.parts import PATH, Asking, Editing, Editor, Here, as_written, spot_of
 
 Written = Annotated[Draft, Depends(draft_of)]
 
@@ -27,7 +27,7 @@ def article_router(parts: Editing) -> APIRouter:
         content = await asyncio.to_thread(parts.shelf.read, spot.file)
         if content is None:
             async with parts.database.read() as session:
-                moved = await Proposals(session).moved(f"{spot.topic}/{spot.slug}.md")
+                moved = await Proposals(session).moved(f"{spot.id}.md")
             if moved:
                 return RedirectResponse(f"{spot_of(moved).path}{spot.query}", 303)
             raise HTTPException(404, "there is no such article")
@@ -43,17 +43,16 @@ def article_router(parts: Editing) -> APIRouter:
         return parts.pages.page(request, person, "article_checked.html", spot=spot, **values)
 
     @router.get(f"{path}/edit")
-    async def edit(request: Request, person: Editor, spot: Here, title: str = "", proposal: int = 0) -> HTMLResponse:
-        who = Who(request, person, spot)
+    async def edit(who: Asking, title: str = "", proposal: int = 0) -> HTMLResponse:
         return await (editor.resume(who, proposal) if proposal else editor.begin(who, title))
 
     @router.post(f"{path}/edit")
-    async def save(request: Request, person: Editor, spot: Here, draft: Written) -> Response:
-        return await editor.save(Who(request, person, spot), draft)
+    async def save(who: Asking, draft: Written) -> Response:
+        return await editor.save(who, draft)
 
     @router.post(f"{path}/reviewed")
-    async def reviewed(request: Request, person: Editor, spot: Here) -> Response:
-        return await editor.reviewed(Who(request, person, spot))
+    async def reviewed(who: Asking) -> Response:
+        return await editor.reviewed(who)
 
     @router.post(f"{path}/delete")
     async def delete(person: Editor, spot: Here) -> RedirectResponse:

@@ -6,13 +6,13 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
-from fastapi import Form, HTTPException, Request
+from fastapi import Form, HTTPException
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.editing.shelf import BrokenError
 from bot.storage.proposals import Proposal, Proposals
 from bot.web.articles.looking import looked_at
-from bot.web.articles.parts import PATH, Editing, Spot, as_shown, as_written, difference, now
+from bot.web.articles.parts import PATH, Editing, Spot, Who, as_shown, as_written, difference, now
 from bot.web.auth import Person
 from bot.web.text import CLEAN
 from index.articles.owner import owner_trouble
@@ -47,15 +47,6 @@ def draft_of(
 ) -> Draft:
     """Read the form."""
     return Draft(text, base, note, do, instead)
-
-
-@dataclass(frozen=True, slots=True)
-class Who:
-    """Who is at which article."""
-
-    request: Request
-    person: Person
-    spot: Spot
 
 
 class EditorPages:
@@ -165,7 +156,7 @@ class EditorPages:
 
     def _begun(self, who: Who, title: str) -> bytes:
         spot = who.spot
-        original = self._parts.shelf.load().article(f"{spot.topic}/{spot.slug}", "zh") if spot.lang == "en" else None
+        original = self._parts.shelf.load().article(spot.id, "zh") if spot.lang == "en" else None
         heading = "".join(one for one in title if one.isprintable()).strip()
         named = heading or (original.title if original else spot.slug)
         owner = "" if original or owner_trouble(who.person.name) else who.person.name

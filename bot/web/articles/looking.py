@@ -20,7 +20,7 @@ async def looked_at(parts: Editing, content: bytes, spot: Spot, ask: str = "") -
 def _look(parts: Editing, content: bytes, spot: Spot, ask: str) -> dict[str, Any]:
     looked = parts.shelf.examine(content, spot.file)
     known = parts.shelf.load()
-    article, id = looked.article, f"{spot.topic}/{spot.slug}"
+    article, id = looked.article, spot.id
     asked = [ask] if ask else []
     return {
         "article": article,

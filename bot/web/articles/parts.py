@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from fastapi import Depends, HTTPException
+from fastapi import Depends, HTTPException, Request
 
 from bot.storage.errors import ConflictError
 from bot.storage.proposals import Proposal, Proposals, State
@@ -94,9 +94,14 @@ class Spot:
     file: str
 
     @property
+    def id(self) -> str:
+        """The article as it is called, in whatever language."""
+        return f"{self.topic}/{self.slug}"
+
+    @property
     def path(self) -> str:
         """The page of the article."""
-        return f"{PATH}/{self.topic}/{self.slug}"
+        return f"{PATH}/{self.id}"
 
     @property
     def query(self) -> str:
@@ -113,6 +118,23 @@ def _spot(topic: str, slug: str, lang: Lang = "zh") -> Spot:
 
 Here = Annotated[Spot, Depends(_spot)]
 """The article that an address names; one that can be no article is not found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who is at which article."""
+
+    request: Request
+    person: Person
+    spot: Spot
+
+
+def _who(request: Request, person: Editor, spot: Here) -> Who:
+    return Who(request, person, spot)
+
+
+Asking = Annotated[Who, Depends(_who)]
+"""The editor who asks, and the article."""
 
 
 def now() -> datetime:

@@ -6,11 +6,11 @@ import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
-from fastapi import APIRouter, Depends, Form, HTTPException, Request
+from fastapi import APIRouter, Depends, Form, HTTPException
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.storage.proposals import Proposal
-from bot.web.articles.parts import PATH, Editing, Editor, Here, Spot, as_shown, difference, now, spot_of
+from bot.web.articles.parts import PATH, Asking, Editing, Spot, Who, as_shown, difference, now, spot_of
 from bot.web.text import CLEAN
 from index.articles.loader import TOPICS
 from index.writing.errors import WritingError
@@ -41,27 +41,6 @@ def _sent(to_topic: Text = "", to_slug: Text = "", note: Text = "", do: Text = "
     return Wish(to_topic, to_slug, " ".join(note.split()), do)
 
 
-@dataclass(frozen=True, slots=True)
-class Renaming:
-    """Who wants to give which article which name."""
-
-    request: Request
-    person: Editor
-    spot: Here
-
-    @property
-    def id(self) -> str:
-        """The article as it is called now."""
-        return f"{self.spot.topic}/{self.spot.slug}"
-
-
-def _renaming(request: Request, person: Editor, spot: Here) -> Renaming:
-    return Renaming(request, person, spot)
-
-
-About = Annotated[Renaming, Depends(_renaming)]
-
-
 def renaming_router(parts: Editing) -> APIRouter:
     """Return the routes of a new name."""
     router = APIRouter()
@@ -69,12 +48,12 @@ def renaming_router(parts: Editing) -> APIRouter:
     pages = RenamingPages(parts)
 
     @router.get(path)
-    async def page(about: About, wish: Annotated[Wish, Depends(_asked)]) -> HTMLResponse:
-        return await pages.show(about, wish)
+    async def page(who: Asking, wish: Annotated[Wish, Depends(_asked)]) -> HTMLResponse:
+        return await pages.show(who, wish)
 
     @router.post(path)
-    async def rename(about: About, wish: Annotated[Wish, Depends(_sent)]) -> Response:
-        return await pages.take(about, wish)
+    async def rename(who: Asking, wish: Annotated[Wish, Depends(_sent)]) -> Response:
+        return await pages.take(who, wish)
 
     return router
 
@@ -85,21 +64,21 @@ class RenamingPages:
     def __init__(self, parts: Editing) -> None:
         self._parts = parts
 
-    async def show(self, about: Renaming, wish: Wish, why: str = "") -> HTMLResponse:
+    async def show(self, who: Who, wish: Wish, why: str = "") -> HTMLResponse:
         """Show the form, and what the name in it would change."""
-        if await asyncio.to_thread(self._parts.shelf.read, _original(about.spot)) is None:
+        if await asyncio.to_thread(self._parts.shelf.read, _original(who.spot)) is None:
             raise HTTPException(404, "there is no such article")
         move: Move | None = None
         if wish.slug and not why:
             try:
-                move = await asyncio.to_thread(self._parts.shelf.plan_move, about.id, f"{wish.topic}/{wish.slug}")
+                move = await asyncio.to_thread(self._parts.shelf.plan_move, who.spot.id, f"{wish.topic}/{wish.slug}")
             except WritingError as error:
                 why = str(error)
         page = self._parts.pages.page(
-            about.request,
-            about.person,
+            who.request,
+            who.person,
             "article_rename.html",
-            spot=about.spot,
+            spot=who.spot,
             wish=wish,
             why=why,
             move=move,
@@ -112,23 +91,23 @@ class RenamingPages:
         page.status_code = 422 if why else 200
         return page
 
-    async def take(self, about: Renaming, wish: Wish) -> Response:
+    async def take(self, who: Who, wish: Wish) -> Response:
         """Rename at once, or keep it for a colleague; where that cannot be done the page says why."""
         try:
-            move = await asyncio.to_thread(self._parts.shelf.plan_move, about.id, f"{wish.topic}/{wish.slug}")
+            move = await asyncio.to_thread(self._parts.shelf.plan_move, who.spot.id, f"{wish.topic}/{wish.slug}")
         except WritingError as error:
-            return await self.show(about, wish, str(error))
-        number = await self._parts.keep(await self._proposal(about.spot, move, wish.note, about.person))
+            return await self.show(who, wish, str(error))
+        number = await self._parts.keep(await self._proposal(who.spot, move, wish.note, who.person))
         if wish.do != "publish" or self._parts.second_editor:
             return RedirectResponse(f"{PATH}/proposals/{number}", 303)
         try:
-            done = await self._parts.rename(move.old, move.new, about.person.name, wish.note)
+            done = await self._parts.rename(move.old, move.new, who.person.name, wish.note)
         except WritingError as error:
-            await self._parts.decide(number, "dismissed", about.person.name, str(error))
-            return await self.show(about, wish, str(error))
-        await self._parts.decide(number, "published", about.person.name, done.why)
+            await self._parts.decide(number, "dismissed", who.person.name, str(error))
+            return await self.show(who, wish, str(error))
+        await self._parts.decide(number, "published", who.person.name, done.why)
         spot = spot_of(f"{move.new}.md")
-        return RedirectResponse(f"{spot.path}{about.spot.query}&done={done.state}", 303)
+        return RedirectResponse(f"{spot.path}{who.spot.query}&done={done.state}", 303)
 
     async def _proposal(self, spot: Spot, move: Move, note: str, person: Person) -> Proposal:
         file = _original(spot)
@@ -140,4 +119,4 @@ class RenamingPages:
 
 
 def _original(spot: Spot) -> str:
-    return f"{spot.topic}/{spot.slug}.md"
+    return f"{spot.id}.md"
