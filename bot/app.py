@@ -36,14 +36,15 @@ def open_engine(
     *,
     strict: bool = False,
     previous: Engine | None = None,
+    anew: bool = False,
     pinned: bool = True,
 ) -> Engine:
     """Open the index, and build or refresh it first where it is not current.
 
     Where articles are broken the last good index serves, and each fault is logged; ``strict`` raises them.
-    The engine that follows ``previous`` takes from it what did not change, and is yet to be written down. ``progress``
-    is told the stage, how much of it is done, and how much there is. A version that somebody went back to serves unless
-    ``pinned`` is false. Raises ``KefuError``.
+    The engine that follows ``previous`` takes from it what did not change, unless ``anew``, and is yet to be written
+    down. ``progress`` is told the stage, how much of it is done, and how much there is. A version that somebody went
+    back to serves unless ``pinned`` is false. Raises ``KefuError``.
     """
     # Loads faiss and a model runtime, half a second that `kefu --help` has no use for.
     from index.engine import Engine  # noqa: PLC0415
@@ -57,6 +58,7 @@ def open_engine(
         progress=progress,
         strict=strict,
         previous=previous,
+        anew=anew,
         today=partial(day_in, ZoneInfo(settings.timezone)),
         keep=settings.keep_versions,
         pinned=pinned,

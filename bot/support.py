@@ -70,6 +70,10 @@ class Support:
         self._filing = filing
         self._knowledge = knowledge
 
+    def on(self, knowledge: Library) -> Support:
+        """Return the same support on other articles."""
+        return Support(self._dialogue.on(knowledge), self._filing.on(knowledge), knowledge)
+
     def reply(self, state: State, message: Message) -> Turn:
         """Answer a message."""
         return self._noted(self._dialogue.reply(state, message))

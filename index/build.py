@@ -29,6 +29,8 @@ Progress = Callable[[str, int, int], None]
 LEARNED_OUTLIVES: Final = 0.05
 """Share of passages that may change before what was learned from the content, and the frame of its vectors, is taken
 anew (a second or two)."""
+LEARNED_SERVES: Final = 0.25
+"""Share of passages that may change while an index goes on with what was learned; it is taken anew beside it."""
 _NONE: Final = np.zeros(0, np.int64)
 
 
@@ -99,7 +101,7 @@ def build(
     embeddings = embed([*passages, *beyond], encoder, known, _stage(progress, "encoding"))
     fresh = len(set(embeddings.keys) ^ set(known.keys))
     changed = fresh + (earlier.changed if earlier else 0)
-    lasting = earlier if earlier and _outlives(changed, passages) else None
+    lasting = earlier if earlier and outlives(changed, len(passages)) else None
     parts = assemble(
         passages,
         embeddings.take([key_of(passage) for passage in passages]),
@@ -121,13 +123,13 @@ def build_after(
 ) -> Built | None:
     """Build the index that follows ``before``, of which ``changed`` texts had changed since it was ``learned``.
 
-    Only what is new is worked on, and the result is that of ``build`` from a snapshot of ``before``. ``None`` where so
-    much is new that all of it has to be looked at.
+    Only what is new is worked on, and the result is that of ``build`` from a snapshot of ``before`` which learns
+    nothing. ``None`` where so much is new that all of it has to be looked at.
     """
     had = [_encoded_as(passage) for passage in before.collection.passages[: len(before.vectors)]]
     have = [_encoded_as(passage) for passage in passages]
     fresh = len(set(had) ^ set(have))
-    if not passages or not _outlives(changed + fresh, passages):
+    if not passages or changed + fresh > LEARNED_SERVES * len(passages):
         return None
     origins = Origins.of(have, had)
     new = [passages[i] for i in origins.new]
@@ -141,8 +143,9 @@ def _encoded_as(passage: Passage) -> tuple[str, ...]:
     return passage.language, role_of(passage), passage.text
 
 
-def _outlives(changed: int, passages: Sequence[Passage]) -> bool:
-    return changed <= LEARNED_OUTLIVES * len(passages)
+def outlives(changed: int, passages: int) -> bool:
+    """Whether what was learned still stands for an index of so many ``passages``, of which some have ``changed``."""
+    return changed <= LEARNED_OUTLIVES * passages
 
 
 def _stage(progress: Progress | None, stage: str) -> Callable[[int, int], None] | None:

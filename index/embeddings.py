@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from index.arrays import joined
 from index.encoder import Encoded, Encoder, Role
 from index.retrieval.assemble import role_of
 from index.text import fold
@@ -106,10 +107,9 @@ def embed(
             kept.extend(chunk)
             pooled.append(encoded.pooled)
             views.append(tuple(view.astype(np.float16) for view in encoded.views))
-            tokens.extend(one.astype(np.float16) for one in encoded.tokens)
+            tokens.extend(encoded.tokens)
             if progress:
                 progress(len(kept) - len(wanted) + len(missing), len(missing))
-    offsets = np.concatenate([[0], np.cumsum([len(one) for one in tokens])]).astype(np.int64)
-    flat = np.concatenate(tokens) if tokens else np.zeros((0, encoder.dimension), np.float16)
+    flat, offsets = joined(tokens, encoder.dimension)
     whole = tuple(np.concatenate(parts) for parts in zip(*views, strict=True))
     return Embeddings(tuple(kept), np.concatenate(pooled).astype(np.float32), whole, flat, offsets)

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.build import Progress, content_digest, hidden_on
+from index.build import Progress, content_digest, hidden_on, outlives
 from index.confidence.confidence import confidence_from
 from index.confidence.decision import spread
 from index.confidence.features import Judged
@@ -72,6 +72,7 @@ class Engine:
         progress: Progress | None = None,
         strict: bool = False,
         previous: Engine | None = None,
+        anew: bool = False,
         today: Callable[[], date] = date.today,
         keep: int = KEPT,
         pinned: bool = True,
@@ -81,7 +82,7 @@ class Engine:
         Where articles are broken, the last good index serves and ``faults`` says why; ContentError is raised when
         there is none, or when ``strict``. Raises EncoderError for a model that cannot be loaded. The engine that
         follows ``previous``, of the same folder and settings, takes from it the model and what did not change, and is
-        not written down until ``write`` is called.
+        not written down until ``write`` is called. One that is ``outdated`` is followed ``anew`` when there is time.
         ``today`` says which dates of validity are met. A version that somebody went back to serves in place of the
         articles, unless ``pinned`` is false.
         """
@@ -92,7 +93,7 @@ class Engine:
         gentle = Gentle(model) if previous else model
         opening = Opening(knowledge, data, gentle, max_error, progress, today(), keep)
         opening.tell("reading")
-        opened, faults = _opened(opening, previous.index if previous else None, strict=strict, pinned=pinned)
+        opened, faults = _opened(opening, previous.index if previous else None, strict=strict, pinned=pinned, anew=anew)
         remembered = previous.remembered if previous else None
         engine = cls(opened.index, model, faults=faults, today=today, remembered=remembered, write=opened.write)
         if previous is None:
@@ -132,6 +133,11 @@ class Engine:
         if snapshot.content != content_digest(loaded):
             return False
         return snapshot.encoder == open_encoder(encoder, data / "models", prompts).identity
+
+    @property
+    def outdated(self) -> bool:
+        """Whether so much has changed since it was learned from the content that it should be learned anew."""
+        return not outlives(self.index.changed, self.index.retriever.size)
 
     @property
     def version(self) -> str:
@@ -238,7 +244,9 @@ def _parts(questions: Sequence[tuple[str, Language]]) -> Iterator[Sequence[tuple
     return (questions[start : start + TOGETHER] for start in range(0, len(questions), TOGETHER))
 
 
-def _opened(opening: Opening, before: Index | None, *, strict: bool, pinned: bool) -> tuple[Opened, tuple[Fault, ...]]:
+def _opened(
+    opening: Opening, before: Index | None, *, strict: bool, pinned: bool, anew: bool
+) -> tuple[Opened, tuple[Fault, ...]]:
     """Return the index that is to serve, and what is wrong with the articles where it is not theirs."""
     index = open_pinned(opening, before) if pinned else None
     if index:
@@ -248,6 +256,6 @@ def _opened(opening: Opening, before: Index | None, *, strict: bool, pinned: boo
         raise ContentError(faults)
     if faults:
         return Opened(before or open_last_good(faults, opening)), faults
-    if before and before.content == content_digest(loaded):
+    if before and before.content == content_digest(loaded) and not anew:
         return Opened(before), ()
-    return open_articles(loaded, opening, before), ()
+    return open_articles(loaded, opening, None if anew else before), ()

@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from index.archive import ARCHIVE, pack
+from index.arrays import save
 from index.confidence.calibrator import Labels
 from index.confidence.labels import Learned
 from index.confidence.ranking import Ranking
@@ -69,11 +70,11 @@ def write_snapshot(data: Path, snapshot: Snapshot, knowledge: Path, keep: int = 
 def _write_files(folder: Path, snapshot: Snapshot, knowledge: Path) -> None:
     embeddings = snapshot.embeddings
     pack(snapshot.articles, knowledge, folder / ARCHIVE)
-    np.save(folder / "pooled.npy", embeddings.pooled)
+    save(folder / "pooled.npy", embeddings.pooled)
     for number, view in enumerate(embeddings.views):
-        np.save(folder / f"view-{number}.npy", view)
-    np.save(folder / "tokens.npy", embeddings.tokens)
-    np.save(folder / "offsets.npy", embeddings.offsets)
+        save(folder / f"view-{number}.npy", view)
+    save(folder / "tokens.npy", embeddings.tokens)
+    save(folder / "offsets.npy", embeddings.offsets)
     (folder / "keys.txt").write_text("\n".join(embeddings.keys), encoding="utf-8")
     labels = snapshot.learned.labels
     np.savez(

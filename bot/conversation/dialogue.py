@@ -60,13 +60,19 @@ class Dialogue:
         forms: FormOptions | None = None,
     ) -> None:
         self._knowledge = knowledge
+        self._renderer = renderer
         self._phrases = phrases or Phrases.load()
+        self._forms = forms
         catalogue = knowledge.catalogue
         self._follow_ups = FollowUps(catalogue, self._phrases.follow_up)
         self._decider = Decider(knowledge, self._phrases, self._follow_ups)
         self._context = Context(catalogue, self._phrases, self._decider, self._follow_ups)
         self._speaker = Speaker(knowledge, renderer, self._phrases, Composer(catalogue, self._phrases))
         self._filing = Filing(knowledge, renderer, self._phrases, forms) if forms else None
+
+    def on(self, knowledge: Knowledge) -> Dialogue:
+        """Return the same dialogue on other articles, without reading its templates and phrases once more."""
+        return Dialogue(knowledge, self._renderer, self._phrases, self._forms)
 
     def reply(self, state: State, message: Message) -> Turn:
         """Answer one message. Never raises, whatever the customer wrote."""

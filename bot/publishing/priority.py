@@ -1,44 +1,57 @@
-"""Work beside a service that answers: questions wait for it as little as the system can help it."""
+"""Work beside a service that answers: questions wait for it as little as can be helped."""
 
 from __future__ import annotations
 
 import gc
-import os
 import sys
-import threading
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from types import FrameType
 
-_NICE: Final = 5
-"""A third of the processor against whoever else wants it. Less would be no kindness: work that holds the interpreter
-and gets no turn holds up every question."""
-_SWITCH_S: Final = 0.0005
-"""How long a thread may hold up another that wants to run: a question gives the interpreter away and takes it back
-some forty times, and each time would wait for the usual 5 ms."""
+_WORK_S: Final = 0.001
+_REST_S: Final = 0.003
+_OURS: Final = "index."
+"""Whose calls may be cut short: not those of libraries, which may have just opened something."""
+
+
+class CancelledError(Exception):
+    """Work that nobody wants any more."""
 
 
 @contextmanager
-def in_small_steps() -> Iterator[None]:
-    """Let the threads of this process take turns quickly."""
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(_SWITCH_S)
+def in_small_steps(cancelled: Callable[[], bool] = lambda: False) -> Iterator[None]:
+    """Leave most of the time to other threads: this one works for a millisecond, then rests for three.
+
+    Being ready to give the interpreter away is not enough. A question gives it away and takes it back a hundred times
+    (every larger array operation does), and each time waits for whoever took it meanwhile; beside one busy thread it
+    took five times as long. Looks at the clock at each call and return, like a profiler, so that what works need not
+    know of it. Raises CancelledError at a call of the index when ``cancelled``.
+    """
+    hook = sys.getprofile()
+    sys.setprofile(_pausing(cancelled))
     try:
         yield
     finally:
-        sys.setswitchinterval(before)
+        sys.setprofile(hook)
 
 
-def in_background(work: Callable[[], None]) -> None:
-    """Do what nobody waits for in a thread that lets others go first, and return when it is done.
+def _pausing(cancelled: Callable[[], bool]) -> Callable[[FrameType, str, object], None]:
+    clock, sleep = time.perf_counter, time.sleep
+    until = clock() + _WORK_S
 
-    The thread is a new one: who has stood back once may not step forward again.
-    """
-    with ThreadPoolExecutor(1, thread_name_prefix="background", initializer=_stand_back) as thread:
-        thread.submit(work).result()
+    def pause(frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal until
+        if clock() >= until:
+            sleep(_REST_S)
+            if event == "call" and frame.f_globals.get("__name__", "").startswith(_OURS) and cancelled():
+                raise CancelledError
+            until = clock() + _WORK_S
+
+    return pause
 
 
 def keep_for_good() -> None:
@@ -47,9 +60,3 @@ def keep_for_good() -> None:
     Nor is it looked for once more here: for half a second nothing that was sent could be written down as sent.
     """
     gc.freeze()
-
-
-def _stand_back() -> None:
-    if sys.platform == "linux":
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)

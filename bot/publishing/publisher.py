@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.app import open_engine, support_over
-from bot.publishing.priority import in_background, in_small_steps, keep_for_good
+from bot.publishing.priority import CancelledError, in_small_steps, keep_for_good
 from bot.publishing.watch import changes
 from index.errors import Fault, KefuError
 from index.types import Place
@@ -53,8 +53,12 @@ class Publisher:
         self._settings = settings
         self._metrics = metrics
         self._engine: Engine | None = None
+        self._support: Support | None = None
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
+        self._learning: threading.Thread | None = None
+        self._turn = threading.Lock()
+        """Held by who changes what serves."""
         self.published: Published | None = None
         """``None`` while the first index is being opened."""
 
@@ -67,9 +71,9 @@ class Publisher:
         """Open the index for the first time. Raises ``KefuError``."""
         self._engine = open_engine(self._settings, progress)
         self._note(self._engine)
-        support = support_over(self._engine)
+        self._support = support_over(self._engine)
         keep_for_good()
-        return support
+        return self._support
 
     def follow(self, use: Callable[[Support], None]) -> None:
         """Begin to watch; ``use`` is given, in another thread, what is to answer from then on.
@@ -85,47 +89,72 @@ class Publisher:
         if self._thread:
             self._thread.join(STOP_SECONDS)
 
-    def refresh(self) -> Support | None:
-        """Open the index of what is on disk now; ``None`` where that serves already or cannot serve."""
-        before = self._engine
-        if before is None:
+    def refresh(self, learned: Engine | None = None) -> Support | None:
+        """Open the index of what is on disk now; ``None`` where that serves already or cannot serve.
+
+        It follows the one that serves, or that which was ``learned`` anew beside it.
+        """
+        serving, support = self._engine, self._support
+        if serving is None or support is None:
             raise RuntimeError("the index is opened first")
         begun = time.perf_counter()
         try:
-            engine = open_engine(self._settings, previous=before)
+            engine = open_engine(self._settings, previous=learned or serving)
         except KefuError as error:
             self._fail("not-published", str(error))
             return None
+        if engine.reviews != serving.reviews:
+            engine.review(serving.reviews)
         self._engine = engine
         self._note(engine)
-        if engine.index is before.index:
+        if engine.index is serving.index:
             return None
         took = time.perf_counter() - begun
         self._metrics.publishing.observe(took)
         log.info("published", version=engine.version, seconds=round(took, 2))
-        return support_over(engine)
+        self._support = support.on(engine)
+        return self._support
 
     def _follow(self, use: Callable[[Support], None]) -> None:
         for _ in changes(self._settings.knowledge, self._settings.data, self._stop, poll=self._settings.poll_knowledge):
             self._again(use)
 
-    def _again(self, use: Callable[[Support], None]) -> None:
+    def _again(self, use: Callable[[Support], None], learned: Engine | None = None) -> None:
         try:
             _await_git(self._settings.knowledge)
-            with in_small_steps():
-                support = self.refresh()
+            with self._turn, in_small_steps():
+                self._write(learned)
+                support = self.refresh(learned)
                 if support:
                     use(support)
-                    self._write()
+                    self._write(self._engine)
         except Exception as error:  # whatever happens here, the last good index serves
             log.exception("the articles are not published")
             self._fail("not-published", f"{type(error).__name__}: {error}")
+        if self._engine and self._engine.outdated and not (self._learning and self._learning.is_alive()):
+            self._learning = threading.Thread(target=self._learn, args=(use,), name="learning", daemon=True)
+            self._learning.start()
 
-    def _write(self) -> None:
+    def _learn(self, use: Callable[[Support], None]) -> None:
+        """Learn anew beside what serves, which takes seconds; what is saved meanwhile is live meanwhile."""
+        before = self._engine
+        try:
+            with in_small_steps(self._stop.is_set):
+                learned = open_engine(self._settings, previous=before, anew=True)
+        except CancelledError:
+            return
+        except Exception as error:  # what was learned before goes on, and the next save tries again
+            log.exception("nothing is learned from the articles")
+            self._fail("not-learned", f"{type(error).__name__}: {error}")
+            return
+        if before and learned.index is not before.index:
+            self._again(use, learned)
+
+    def _write(self, engine: Engine | None) -> None:
         """Write down what serves already; the service goes on where that fails, and tells of it."""
         try:
-            if self._engine:
-                in_background(self._engine.write)
+            if engine:
+                engine.write()
         except OSError as error:
             log.warning("the version that serves cannot be written", fault=str(error))
             self._fail("not-written", f"what is served is not on disk and is built again at the next start: {error}")

@@ -1,4 +1,4 @@
-"""Encoding beside a service that answers: a question waits for no more than a few texts."""
+"""Encoding beside a service that answers: a question waits for no more than one text."""
 
 from __future__ import annotations
 
@@ -10,14 +10,12 @@ import numpy as np
 
 from index.encoder.base import Encoded, Encoder, Role
 
-_TEXTS: Final = 4
-"""Texts in one run: some 10 ms on one core, as long as a question takes itself."""
-_PAUSE_S: Final = 0.002
+_PAUSE_S: Final = 0.005
 """Between two runs, so that questions that wait for the models come first."""
 
 
 class Gentle:
-    """An encoder that is asked for a few texts at a time; it gives the same vectors."""
+    """An encoder that is asked for one text at a time; it gives the same vectors."""
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
@@ -28,10 +26,10 @@ class Gentle:
     def encode(self, texts: Sequence[str], role: Role = "query") -> Encoded:
         """Encode ``texts``."""
         parts = []
-        for start in range(0, len(texts), _TEXTS):
+        for start in range(len(texts)):
             if start:
                 time.sleep(_PAUSE_S)
-            parts.append(self._encoder.encode(texts[start : start + _TEXTS], role))
+            parts.append(self._encoder.encode(texts[start : start + 1], role))
         if not parts:
             return self._encoder.encode(texts, role)
         return Encoded(

@@ -110,7 +110,7 @@ def test_a_mistake_in_the_code_is_shown_and_stops_nothing(service: Service, monk
     def fails(*_: object, **__: object) -> None:
         raise ZeroDivisionError("a mistake")
 
-    monkeypatch.setattr("index.opening.build", fails)
+    monkeypatch.setattr("index.engine.open_articles", fails)
     service.save("490")
     service.until(lambda: bool(service.publisher.faults))
     assert "ZeroDivisionError" in service.publisher.faults[0].message
