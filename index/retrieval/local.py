@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg.lapack import dposv
+from scipy.linalg.lapack import dpotrf, dpotrs
 
 from index.encoder import Vectors
 
@@ -29,15 +29,23 @@ def kernel(cosines: Vectors) -> Vectors:
     return np.asarray(np.exp(SHARPNESS * (cosines - 1)), np.float32)
 
 
-def local_weights(neighbours: Vectors, similarities: Vectors) -> NDArray[np.float64]:
-    """Return how much of the question each neighbour explains.
+class LocalRegression:
+    """Regression among some neighbours of a question, ``(n, dimension)`` of unit length."""
 
-    ``neighbours`` is ``(n, dimension)`` of unit length; ``similarities`` is ``(k, n)``: one or more ways in which
-    the question resembles them. The result is ``(k, n)``.
-    """
-    gram = kernel(neighbours @ neighbours.T).astype(np.float64)
-    gram.flat[:: len(gram) + 1] += NOISE
-    _, weights, fault = dposv(gram, kernel(similarities).T.astype(np.float64), lower=True)
-    if fault:
-        raise np.linalg.LinAlgError(f"the kernel of {len(gram)} neighbours is not positive definite (LAPACK {fault})")
-    return np.asarray(weights.T, np.float64)
+    def __init__(self, neighbours: Vectors) -> None:
+        gram = kernel(neighbours @ neighbours.T).astype(np.float64)
+        gram.flat[:: len(gram) + 1] += NOISE
+        # The matrix is symmetric: its transpose is in the order that LAPACK works on in place.
+        self._factor, fault = dpotrf(gram.T, lower=True, clean=False, overwrite_a=True)
+        if fault:
+            raise np.linalg.LinAlgError(f"the kernel of {len(gram)} neighbours is not positive definite ({fault})")
+
+    def weights(self, similarities: Vectors) -> NDArray[np.float64]:
+        """Return how much of the question each of the first *m* neighbours explains, as if there were no others.
+
+        ``similarities`` is ``(k, m)``: one or more ways in which the question resembles them. The result is ``(k, m)``.
+        """
+        first = similarities.shape[1]
+        # The factor of the first rows and columns of a matrix is that of the matrix, cut in the same way.
+        result, _ = dpotrs(self._factor[:first, :first], kernel(similarities).T.astype(np.float64), lower=True)
+        return np.asarray(result.T, np.float64)

@@ -14,7 +14,7 @@ from index.retrieval.centring import Centring
 from index.retrieval.collection import Collection
 from index.retrieval.late import TokenStore, late_interaction
 from index.retrieval.lexical import LexicalIndex
-from index.retrieval.local import NOISE, kernel, local_weights
+from index.retrieval.local import NOISE, LocalRegression, kernel
 from index.retrieval.vectors import VectorIndex
 from index.types import Language
 
@@ -162,9 +162,10 @@ class Retriever:
         late = late_interaction(asked.tokens, *self._tokens.gather(found))
         mixed = _mixed(cosine, late, words[found], self._languages[found] == asked.language)
         own = int(np.searchsorted(found, len(self._vectors)))
-        weights = local_weights(neighbours, np.stack([cosine, mixed]))
+        regression = LocalRegression(neighbours)
+        weights = regression.weights(np.stack([cosine, mixed]))
         among_own = np.zeros(len(found))
-        among_own[:own] = local_weights(neighbours[:own], mixed[None, :own])[0]
+        among_own[:own] = regression.weights(mixed[None, :own])[0]
         explained = float(weights[0] @ kernel(cosine))
         owners, inverse = np.unique(self.collection.owners[found], return_inverse=True)
         views, readable = self._regressions(asked.views, found, own, inverse)
@@ -198,7 +199,7 @@ class Retriever:
             readable[i] = bool(view.any()) and len(read) > 0 and read[0] < own
             if readable[i]:
                 near = stored[read]
-                weights = local_weights(near, (near @ view)[None])[0]
+                weights = LocalRegression(near).weights((near @ view)[None])[0]
                 result[i] = np.bincount(groups[read], weights, minlength=result.shape[1])
         return result, readable
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from index.encoder import Vectors, unit
-from index.retrieval.local import NOISE, SHARPNESS, kernel, local_weights
+from index.retrieval.local import NOISE, SHARPNESS, LocalRegression, kernel
 
 
 def points(count: int, seed: int = 0) -> Vectors:
@@ -22,7 +22,7 @@ def test_weights_of_all_neighbours_sum_to_the_global_solution() -> None:
     coefficients = np.linalg.solve(gram, np.eye(3)[owners])
     expected = np.exp(SHARPNESS * (passages.astype(float) @ question - 1)) @ coefficients
 
-    weights = local_weights(passages, (passages @ question)[None])[0]
+    weights = LocalRegression(passages).weights((passages @ question)[None])[0]
 
     assert np.bincount(owners, weights) == pytest.approx(expected, abs=1e-4)
 
@@ -31,7 +31,8 @@ def test_passages_that_say_the_same_share_their_weight() -> None:
     one, other = np.eye(2, dtype=np.float32)
     question = unit(one + other)
 
-    twice, again, once = local_weights(np.stack([one, one, other]), (np.stack([one, one, other]) @ question)[None])[0]
+    three = np.stack([one, one, other])
+    twice, again, once = LocalRegression(three).weights((three @ question)[None])[0]
 
     assert twice == pytest.approx(again)
     assert twice + again == pytest.approx(once, rel=0.1)
@@ -40,6 +41,16 @@ def test_passages_that_say_the_same_share_their_weight() -> None:
 def test_several_similarities_are_solved_at_once() -> None:
     passages, similarities = points(5), np.random.default_rng(2).uniform(-1, 1, (2, 5)).astype(np.float32)
 
-    both = local_weights(passages, similarities)
+    both = LocalRegression(passages).weights(similarities)
 
-    assert both[1] == pytest.approx(local_weights(passages, similarities[1:])[0])
+    assert both[1] == pytest.approx(LocalRegression(passages).weights(similarities[1:])[0])
+
+
+def test_the_first_neighbours_are_weighed_as_if_there_were_no_others() -> None:
+    random = np.random.default_rng(5)
+    passages = random.normal(size=(9, 6)).astype(np.float32)
+    passages /= np.linalg.norm(passages, axis=1, keepdims=True)
+    similarities = (passages @ passages[8])[None, :6]
+
+    among_all = LocalRegression(passages).weights(similarities)
+    assert among_all == pytest.approx(LocalRegression(passages[:6]).weights(similarities))
