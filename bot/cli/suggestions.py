@@ -37,9 +37,12 @@ def listed(*, as_json: AsJson = False, knowledge: Knowledge = None, data: Data =
 
 @app.command()
 def accept(number: Number, *, by: By = "kefu", knowledge: Knowledge = None, data: Data = None) -> None:
-    """Write a suggested question into its article, through the checks."""
-    asyncio.run(_decide(read_settings(knowledge=knowledge, data=data), number, by, accepted=True))
-    show(f"{number}: accepted")
+    """Write a suggested question into its article, through the checks.
+
+    With KEFU_SECOND_EDITOR the change waits at the desk for another editor.
+    """
+    waits = asyncio.run(_decide(read_settings(knowledge=knowledge, data=data), number, by, accepted=True))
+    show(f"{number}: accepted{'; waits for another editor' if waits else ''}")
 
 
 @app.command()
@@ -61,7 +64,8 @@ async def _open(settings: Settings) -> list[Suggestion]:
         await database.close()
 
 
-async def _decide(settings: Settings, number: int, by: str, *, accepted: bool) -> None:
+async def _decide(settings: Settings, number: int, by: str, *, accepted: bool) -> bool:
+    """Decide; return whether the change waits for another editor."""
     from bot.editing.accepting import Acceptance  # noqa: PLC0415
     from bot.editing.shelf import Shelf  # noqa: PLC0415
     from bot.storage.database import Database  # noqa: PLC0415
@@ -73,10 +77,13 @@ async def _decide(settings: Settings, number: int, by: str, *, accepted: bool) -
             found = await Suggestions(session).get(number)
         if found is None or not found.text or found.state is not SuggestionState.OPEN:
             raise KefuError(f"no suggestion {number} waits; see kefu suggestions list")
+        waits = False
         if accepted:
-            await Acceptance(Shelf(settings.knowledge), database)(found, by)
+            acceptance = Acceptance(Shelf(settings.knowledge), database, second_editor=settings.second_editor)
+            waits = await acceptance(found, by)
         async with database.write() as session:
             suggestions = Suggestions(session)
             await (suggestions.accept(number, by, now) if accepted else suggestions.dismiss(number, by, now))
+        return waits
     finally:
         await database.close()

@@ -31,9 +31,9 @@ def knowledge(tmp_path: Path) -> Path:
     return Path(shutil.copytree(ROOT / "knowledge", tmp_path / "knowledge"))
 
 
-def run(knowledge: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run(knowledge: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
     data = str(knowledge.parent / "data")
-    done = kefu(*arguments, KEFU_KNOWLEDGE=str(knowledge), KEFU_DATA=data)
+    done = kefu(*arguments, KEFU_KNOWLEDGE=str(knowledge), KEFU_DATA=data, **settings)
     assert "Traceback" not in done.stderr
     return done
 
@@ -116,6 +116,17 @@ def test_suggestions_and_waiting_changes_follow_a_new_name_and_are_accepted_ther
         assert run(knowledge, "suggestions", "accept", wrong).returncode == 1
     assert run(knowledge, "suggestions", "accept", "x").returncode == 2
     assert run_apart(_files(url)) == {"services/remote-price.md"}
+
+
+def test_what_is_accepted_waits_for_a_second_editor_where_one_is_wanted(knowledge: Path) -> None:
+    url = f"sqlite:///{knowledge.parent / 'data' / 'kefu.db'}"
+    (knowledge.parent / "data").mkdir()
+    run_apart(_fill(url))
+    before = (knowledge / f"{FEE}.md").read_bytes()
+    done = run(knowledge, "suggestions", "accept", "1", KEFU_SECOND_EDITOR="true")
+    assert (done.returncode, done.stdout) == (0, "1: accepted; waits for another editor\n")
+    assert (knowledge / f"{FEE}.md").read_bytes() == before
+    assert run_apart(_files(url)) == {f"{FEE}.md"}
 
 
 async def _fill(url: str) -> None:
