@@ -25,6 +25,7 @@ from index.process import give_back_memory, leave_cores_to_the_model, share_one_
 from index.questions import prepared
 from index.retrieval.retriever import Question
 from index.reviewed import Reviewed, digest_of, labels_of
+from index.rivals import Rival, rivals
 from index.snapshot import read_snapshot
 from index.state import Index, Opened, Opening
 from index.types import REVISION, Article, Candidate, Finding, Hit, Language
@@ -182,6 +183,10 @@ class Engine:
         languages = [language for _, language in questions]
         pooled = [each.pooled for part in _parts(questions) for each in self._prepared(index, part)]
         return index.retriever.centring.pooled(np.array(pooled), languages).astype(np.float32)
+
+    def rivals(self) -> Iterator[Rival]:
+        """Yield the questions of the articles that another article answers where they are worded otherwise."""
+        return rivals(self.index, self._hidden())
 
     def _judged(self, index: Index, reviews: Sequence[Reviewed]) -> list[Judged | None]:
         hidden = self._hidden()

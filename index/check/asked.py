@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
 from index.check.diagnostic import Diagnostic, diagnose
+from index.rivals import Rival
 from index.types import Article, Finding, Language, Place
 
 
@@ -14,6 +15,10 @@ class Asks(Protocol):
 
     def ask(self, question: str, language: Language) -> Finding:
         """Return the candidates for a question."""
+        ...
+
+    def rivals(self) -> Iterator[Rival]:
+        """Yield the questions that another article answers where they are worded otherwise."""
         ...
 
 
@@ -36,3 +41,9 @@ def check_answers(articles: Iterable[Article], engine: Asks) -> Iterator[Diagnos
             elif finding.declined is not None and finding.declined.article != article.id:
                 message = f"'{asked.text}' is declined: {finding.declined.place} has it in not_questions; keep one"
                 yield diagnose("answered-elsewhere", asked.place, message, finding.declined.place)
+    for rival in engine.rivals():
+        message = (
+            f"'{rival.question.text}' is so near to '{rival.other.text}' in {rival.other.article} that customers who "
+            "word it otherwise are answered from there; keep it in one of the two, or ask for what only this one says"
+        )
+        yield diagnose("near-duplicate-question", rival.question.place, message, rival.other.place)

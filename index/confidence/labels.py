@@ -73,7 +73,7 @@ def learn_from_content(
     found: dict[str, list[_Asked]] = {kind: [] for kind in _SHARES}
     for done, (passage, siblings) in enumerate(family.items()):
         if len(siblings) > 1:
-            alike = _nearly_same(retriever, passage, siblings)
+            alike = nearly_same(retriever, passage, siblings)
             ask(passage, alike, int(collection.owners[passage]), found["known"])
         ask(passage, siblings, None, found["near"])
         if progress:
@@ -106,7 +106,7 @@ def _labels(found: dict[str, list[_Asked]], collection: Collection, ranking: Ran
     return Labels(np.array(features), np.array(rights), np.array(amongs), np.array(weights))
 
 
-def _nearly_same(retriever: Retriever, passage: int, siblings: NDArray[np.int64]) -> NDArray[np.int64]:
+def nearly_same(retriever: Retriever, passage: int, siblings: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the passage itself and the siblings that say the same words, its translation or its title."""
     near = retriever.cosines(passage, siblings) >= _SAME
     leave = siblings[near]

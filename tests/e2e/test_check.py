@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.process import ROOT, kefu
+from tests.telegram.bot_process import linked
 
 FEE = "fees/remote-fee.md"
 FIELDS = {"severity", "code", "file", "line", "column", "message", "other"}
@@ -67,6 +68,25 @@ def test_the_lines_of_json_have_the_fields_of_the_contract(knowledge: Path) -> N
         assert one["line"] >= 1
         assert one["column"] >= 1
         assert (knowledge / one["file"]).is_file()
+
+
+def test_a_question_that_another_article_would_answer_is_found_by_its_meaning(
+    knowledge: Path, data_folder: Path
+) -> None:
+    """Its words are others than those of the question that it comes near to."""
+    file, line = "support-channels/which-channel.md", "  - 出问题先找谁"
+    path = knowledge / file
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("\nquestions:\n", f"\nquestions:\n{line}\n"), encoding="utf-8"
+    )
+    assert kefu("index", "--data", str(data_folder)).returncode == 0
+    own = linked(data_folder, knowledge.parent / "own")
+    where = ("--knowledge", str(knowledge), "--data", str(own))
+    assert kefu("index", *where).returncode == 0
+    (found,) = findings(kefu("check", "--json", *where))
+    assert (found["code"], found["file"]) == ("near-duplicate-question", file)
+    assert path.read_text(encoding="utf-8").splitlines()[found["line"] - 1] == line
+    assert found["other"]["file"] == "services/problem-solving.md"
 
 
 def test_a_contradiction_names_both_places(knowledge: Path) -> None:
