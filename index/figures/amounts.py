@@ -35,6 +35,18 @@ _HALF = re.compile(
     r"(?:(?P<whole>[0-9]{1,3}|[一二两三四五六七八九十]{1,3})\s*个)?半\s*(?P<unit>个小时|小时|个钟头|年|个月|天)(?!服务费)"
     r"|half\s+(?:an?\s+)?(?P<en>hour|year|day)\b|\b(?P<count>[a-z]{3,5}|[0-9]{1,3})\s+and\s+a\s+half\s+(?P<plural>hours|years|days)\b"
 )
+_JOINS = re.compile(_DASH)
+_JOINS_BETWEEN = re.compile(_AND)
+_OPENS_BETWEEN = re.compile(r"(?:between|介于|在)\s*$")
+_SIZES = {
+    "second": ("clock", 1),
+    "minute": ("clock", 60),
+    "hour": ("clock", 3600),
+    "day": ("clock", 86400),
+    "month": ("calendar", 1),
+    "year": ("calendar", 12),
+}
+"""Unit -> the system that it belongs to, and how many of that system's smallest it is."""
 _AN_HOUR = re.compile(r"(?<=within )an?\s+(?P<unit>hour|day|week|month|minute|year)\b")
 
 
@@ -64,7 +76,32 @@ def find_amounts(text: str) -> list[Amount]:
         if not any(occupied[amount.start : amount.end]):
             occupied[amount.start : amount.end] = b"\x01" * (amount.end - amount.start)
             amounts.append(amount)
-    return sorted(amounts, key=lambda amount: amount.start)
+    return list(_ranges(sorted(amounts, key=lambda amount: amount.start), text))
+
+
+def _ranges(amounts: list[Amount], text: str) -> Iterator[Amount]:
+    """Join two periods that are the ends of one: 半小时到一小时, 3 days to 2 weeks, between 30 minutes and 2 hours."""
+    last: Amount | None = None
+    for amount in amounts:
+        joined = _joined(last, amount, text) if last else None
+        if last and not joined:
+            yield last
+        last = joined or amount
+    if last:
+        yield last
+
+
+def _joined(first: Amount, second: Amount, text: str) -> Amount | None:
+    if first.low is None or second.high is None or first.low != first.high or second.low != second.high:
+        return None
+    between = _JOINS_BETWEEN if _OPENS_BETWEEN.search(text, max(first.start - 10, 0), first.start) else _JOINS
+    (system, size), (other, larger) = (_SIZES.get(one.unit.name, ("", 0)) for one in (first, second))
+    if not size or system != other or not between.fullmatch(text, first.end, second.start):
+        return None
+    smaller = min(size, larger)
+    low, high = first.low * first.unit.factor * size / smaller, second.high * second.unit.factor * larger / smaller
+    name = first.unit.name if size == smaller else second.unit.name
+    return Amount(low, high, Unit(first.unit.kind, name), first.start, second.end) if low < high else None
 
 
 def _matches(pattern: re.Pattern[str], text: str) -> Iterator[Amount]:
@@ -101,7 +138,8 @@ def _unit(groups: dict[str, str | None]) -> Unit | None:
     units = [unit for unit in (*written, *signs) if unit is not None]
     if groups.get("c") and not groups.get("sign") and not groups.get("unit2"):
         return None
-    same = len({unit.name for unit in units if unit.name != "USD"}) <= 1 and len({unit.kind for unit in units}) == 1
+    names = {(unit.name, unit.factor) for unit in units if unit.name != "USD"}
+    same = len(names) <= 1 and len({unit.kind for unit in units}) == 1
     return units[0] if same else None
 
 

@@ -28,7 +28,7 @@ _FOLD |= dict(
 _FOLD |= dict(zip(map(ord, "起圍費護維購報價"), map(ord, "起围费护维购报价"), strict=True))
 
 _PER_SUFFIX = re.compile(rf"(?:{PER}){{1,3}}|\s*(?:{'|'.join(ADVERBS)})\b")
-_PER_PREFIX = re.compile(r"(?:每\s*(?:个?用户|人|位|年|个?月|天|日|次|小时|套)\s*)+(?=\D{0,4}$)")
+_PER_PREFIX = re.compile(r"(?:每\s*(?:个?用户|人[天日]|人|位|年|个?月|天|日|次|小时|套)\s*)+(?=\D{0,4}$)")
 
 _PHONE = re.compile(
     r"(?<![0-9a-z])(?:\+?86[-\s]?)?(?:[48]00[-\s]?[0-9]{3}[-\s]?[0-9]{4}|[48]00[-\s]?[0-9]{4}[-\s]?[0-9]{3}"
@@ -48,7 +48,7 @@ _FLOOR_WORDS = (
     r"|starting\s+(?:at|from)|(?:no|not)\s+less\s+than|minimum(?:\s+of)?"
 )
 _CEILING_WORDS = (
-    r"不超过|不高于|不多于|至多|最多|最高|最长|低于|少于|小于|不到|不足|up\s+to|at\s+most|within|under|below"
+    r"不超过|不高于|不多于|至多|最多|最高|最长|上限|低于|少于|小于|不到|不足|up\s+to|at\s+most|within|under|below"
     r"|less\s+than|(?:no|not)\s+more\s+than|no\s+longer\s+than|maximum(?:\s+of)?"
 )
 _FLOOR = re.compile(rf"(?:{_FLOOR_WORDS})\s*(?:要|为|是|收)?\s*$")

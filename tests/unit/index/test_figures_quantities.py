@@ -110,10 +110,21 @@ def test_full_width_digits_are_digits(amount: int) -> None:
         ("一个半小时", period(90, 90, "minute")),
         ("half an hour", period(30, 30, "minute")),
         ("3-5 个工作日", period(3, 5, "workday")),
+        ("每人天 2000 元", money(2000, 2000, "person", "day")),
+        ("上限为 30 分钟", period(None, 30, "minute")),
+        ("半小时到一小时", period(30, 60, "minute")),
+        ("1 天至 2 周", period(1, 14, "day")),
+        ("between 30 minutes and 2 hours", period(30, 120, "minute")),
+        ("3 个月到半年", period(3, 6, "month")),
     ],
 )
 def test_a_quantity_is_read_with_its_unit_and_what_it_is_per(text: str, expected: Quantity) -> None:
     assert one(text) == expected
+
+
+@pytest.mark.parametrize("text", ["2 小时到 30 分钟", "3 天到 2 个月", "30 分钟和 1 小时", "2 天到 3 个工作日"])
+def test_periods_that_are_not_the_ends_of_one_stay_two(text: str) -> None:
+    assert len(read_quantities(text, "zh")) == 2
 
 
 @pytest.mark.parametrize(
