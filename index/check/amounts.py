@@ -44,6 +44,7 @@ _COUNTED: tuple[tuple[str, str], ...] = (
     ("课", r"课时|节(?!假|点|日)|lessons?|classes"),
     ("步", r"步(?!骤)|steps?"),
     ("点", r"积分|points?"),
+    ("期", r"期(?![限间权货初末内满款])|instal?lments?"),
     ("级", "个?级别|个?等级|levels?|tiers?"),
     (
         "个",

@@ -11,8 +11,8 @@ from index.check.run import check_knowledge
 from tests.unit.check.pairs import DEV, FRESH, HELD, KEPT, WORKED, Pair, Text
 
 FACETS = Path(__file__).resolve().parents[3] / "knowledge" / "facets.yaml"
-WANTED = {"dev": 1.0, "held": 1.0, "worked": 1.0, "fresh": 0.85, "kept": 0.91}
-"""Shares that must be judged right; the last is what carried over to pairs that nobody tuned on."""
+WANTED = {"dev": 1.0, "held": 1.0, "worked": 1.0, "fresh": 0.9, "kept": 0.97}
+"""Shares that must be judged right; the last two were held back while the rules were written, and looked at since."""
 
 
 def verdict(pair: Pair, folder: Path) -> str:
