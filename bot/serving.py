@@ -145,7 +145,7 @@ def _desk_routers(
         *desk.routers,
         review_router(reviewing),
         numbers_router(reviewing, settings.max_error),
-        integrations_router(events, desk.pages, zone),
+        integrations_router(events, desk.pages),
     ]
 
 

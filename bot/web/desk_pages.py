@@ -16,6 +16,7 @@ from bot.web.browsers import browser_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from zoneinfo import ZoneInfo
 
     from fastapi import Request
 
@@ -39,9 +40,13 @@ INSIDE = {"/desk": "/desk/tickets/"}
 
 
 class DeskPages:
-    """Renders templates of ``templates/desk``. In them ``t('area.name')`` is a word of ``words/area.*.yaml``."""
+    """Renders templates of ``templates/desk``.
 
-    def __init__(self) -> None:
+    In them ``t('area.name')`` is a word of ``words/area.*.yaml``, and ``moment | local`` what the clock on the wall of
+    ``zone`` says.
+    """
+
+    def __init__(self, zone: ZoneInfo) -> None:
         self._environment = jinja2.Environment(
             loader=jinja2.FileSystemLoader(HERE / "templates"),
             autoescape=True,
@@ -50,6 +55,7 @@ class DeskPages:
             lstrip_blocks=True,
         )
         self._environment.filters["browser"] = browser_name
+        self._environment.filters["local"] = lambda moment: f"{moment.astimezone(zone):%Y-%m-%d %H:%M}"
         self._served: frozenset[str] | None = None
         self._words = {language: _load(language) for language in ("zh", "en")}
 

@@ -47,7 +47,7 @@ def open_desk(
     base: Foundation, office: Office, service: ChatService[Support], files: Files, attached: Attached
 ) -> Desk:
     """Put the desk together."""
-    gate, watch, pages = Gate(base.database), Watch(base.database), DeskPages()
+    gate, watch, pages = Gate(base.database), Watch(base.database), DeskPages(office.rules.zone)
     editing = open_editing(base, service.ask, pages)
     parts = DeskParts(
         database=base.database,

@@ -13,8 +13,6 @@ from bot.web.integrations.forms import NewToken, NewWebhook
 from bot.webhooks.events import ALL, CHANNEL
 
 if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
     from fastapi import Request
     from fastapi.responses import HTMLResponse
 
@@ -29,10 +27,9 @@ MOST_FAILED = 50
 class Page:
     """Reads what there is and renders it."""
 
-    def __init__(self, database: Database, pages: DeskPages, zone: ZoneInfo) -> None:
+    def __init__(self, database: Database, pages: DeskPages) -> None:
         self._database = database
         self._pages = pages
-        self._zone = zone
 
     async def show(self, request: Request, person: Person, status: int = 200, **values: Any) -> HTMLResponse:
         """Return the page; ``values`` say what came of a form."""
@@ -61,14 +58,10 @@ class Page:
             failed=failed,
             scopes=tuple(Scope),
             events=ALL,
-            when=self._when,
             **given,
         )
         response.status_code = status
         return response
-
-    def _when(self, moment: datetime | None) -> str:
-        return moment.astimezone(self._zone).strftime("%Y-%m-%d %H:%M") if moment else ""
 
 
 def _state(valid: bool, *, revoked: bool) -> str:

@@ -18,8 +18,6 @@ from bot.web.integrations.page import PATH, Page
 from bot.webhooks.events import CHANNEL
 
 if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
     from bot.storage.database import Database
     from bot.web.api.webhooks import WebhookParts
     from bot.web.desk_pages import DeskPages
@@ -28,10 +26,10 @@ Admin = Annotated[Person, Depends(require(Role.ADMIN))]
 Id = Annotated[int, Path(ge=1, le=LARGEST_NUMBER)]
 
 
-def integrations_router(parts: WebhookParts, pages: DeskPages, zone: ZoneInfo) -> APIRouter:
+def integrations_router(parts: WebhookParts, pages: DeskPages) -> APIRouter:
     """Return the routes."""
     router, database = APIRouter(prefix=PATH), parts.database
-    page = Page(database, pages, zone)
+    page = Page(database, pages)
 
     @router.get("")
     async def show(request: Request, person: Admin) -> HTMLResponse:

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pyotp
 import pytest
@@ -219,6 +220,14 @@ def test_somebody_ends_a_session_of_their_own_and_of_nobody_else(client: TestCli
     post(client, "/desk/account/sessions/end", digest=ended[0])
     assert other.get("/desk").status_code == 401
     assert client.get("/desk").status_code == 200
+
+
+def test_where_somebody_is_signed_in_is_told_by_the_clock_of_the_service(client: TestClient) -> None:
+    sign_in(client)
+    local = ZoneInfo("Asia/Shanghai")
+    before = datetime.now(local)
+    page = client.get("/desk/account").text
+    assert any(f"{moment:%Y-%m-%d %H:%M}" in page for moment in (before, datetime.now(local)))
 
 
 def enrol(client: TestClient) -> tuple[pyotp.TOTP, list[str]]:
