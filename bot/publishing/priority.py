@@ -14,8 +14,36 @@ if TYPE_CHECKING:
 
 _WORK_S: Final = 0.001
 _REST_S: Final = 0.003
+_LOOK_S: Final = 0.05
+"""How often it is looked whether other threads have worked."""
+_OTHERS_S: Final = 0.005
+"""Processor time of theirs within that time which says that somebody asks; what a service does by itself is less."""
+_HUSH_S: Final = 0.5
+"""How long nobody must have asked for this thread to go on without a rest."""
 _OURS: Final = "index."
 """Whose calls may be cut short: not those of libraries, which may have just opened something."""
+
+
+class _Others:
+    """Tells whether other threads of this process have had work lately; at the beginning they are taken to have."""
+
+    def __init__(self) -> None:
+        self._looked, self._used = time.perf_counter(), _used_by_others()
+        self._hushed = self._looked + _HUSH_S
+
+    def busy(self) -> bool:
+        now = time.perf_counter()
+        if now - self._looked >= _LOOK_S:
+            used = _used_by_others()
+            if used - self._used > _OTHERS_S:
+                self._hushed = now + _HUSH_S
+            self._looked, self._used = now, used
+        return now < self._hushed
+
+
+def _used_by_others() -> float:
+    """Return the processor seconds that the other threads have had."""
+    return time.process_time() - time.thread_time()
 
 
 class CancelledError(Exception):
@@ -24,7 +52,7 @@ class CancelledError(Exception):
 
 @contextmanager
 def in_small_steps(cancelled: Callable[[], bool] = lambda: False) -> Iterator[None]:
-    """Leave most of the time to other threads: this one works for a millisecond, then rests for three.
+    """Leave most of the time to other threads while they work: this one works for a millisecond, then rests for three.
 
     Being ready to give the interpreter away is not enough. A question gives it away and takes it back a hundred times
     (every larger array operation does), and each time waits for whoever took it meanwhile; beside one busy thread it
@@ -41,12 +69,13 @@ def in_small_steps(cancelled: Callable[[], bool] = lambda: False) -> Iterator[No
 
 def _pausing(cancelled: Callable[[], bool]) -> Callable[[FrameType, str, object], None]:
     clock, sleep = time.perf_counter, time.sleep
-    until = clock() + _WORK_S
+    others, until = _Others(), clock() + _WORK_S
 
     def pause(frame: FrameType, event: str, _argument: object) -> None:
         nonlocal until
         if clock() >= until:
-            sleep(_REST_S)
+            if others.busy():
+                sleep(_REST_S)
             if event == "call" and frame.f_globals.get("__name__", "").startswith(_OURS) and cancelled():
                 raise CancelledError
             until = clock() + _WORK_S

@@ -119,6 +119,8 @@ def test_earlier_messages_come_on_demand_and_stay(signed_in: SignIn, office: Off
     page = signed_in()
     page.goto(ticket(office, "长谈"))
     expect(page.locator(".line")).to_have_count(50)
+    # The script shows the newest line first; whoever scrolls before that is scrolled back.
+    page.wait_for_function("document.querySelector('.transcript').scrollTop > 0")
     page.locator("#earlier").scroll_into_view_if_needed()
     first = page.locator(".line").first
     id, before = first.get_attribute("id"), first.bounding_box()

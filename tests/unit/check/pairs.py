@@ -2,7 +2,8 @@
 
 Each is (first, second, expected): a text is a title, a body and further lines of front matter; ``c`` is a
 contradiction, ``n`` a narrower scope, ``-`` neither. ``DEV``, ``WORKED`` and ``FRESH`` were read while the rules
-were written, ``HELD`` and ``KEPT`` only say how that carries over.
+were written, ``HELD`` and ``KEPT`` once they were. ``APART`` is by somebody who knew neither the rules nor the other
+pairs: what becomes of it is what editors will see.
 """
 
 from __future__ import annotations
@@ -114,4 +115,4 @@ HELD = _pairs("""
     有效期 | 优惠券有效期 30 天。 || 积分 | 积分有效期 365 天。 || -
 """)
 
-WORKED, KEPT, FRESH = _stored("worked"), _stored("kept"), _stored("fresh")
+WORKED, KEPT, FRESH, APART = (_stored(name) for name in ("worked", "kept", "fresh", "apart"))

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from index.check.run import check_knowledge
-from tests.unit.check.pairs import DEV, FRESH, HELD, KEPT, WORKED, Pair, Text
+from tests.unit.check.pairs import APART, DEV, FRESH, HELD, KEPT, WORKED, Pair, Text
 
 FACETS = Path(__file__).resolve().parents[3] / "knowledge" / "facets.yaml"
-WANTED = {"dev": 1.0, "held": 1.0, "worked": 1.0, "fresh": 0.9, "kept": 0.97}
-"""Shares that must be judged right; the last two were held back while the rules were written, and looked at since."""
+WANTED = {"dev": 1.0, "held": 1.0, "worked": 1.0, "fresh": 0.9, "kept": 0.97, "apart": 0.58}
+"""Shares that must be judged right; the last is what carries over to texts that nobody had in mind."""
 
 
 def verdict(pair: Pair, folder: Path) -> str:
@@ -42,7 +42,8 @@ def wrong(pairs: tuple[Pair, ...], folder: Path) -> list[tuple[Pair, str]]:
 
 
 @pytest.mark.parametrize(
-    ("split", "pairs"), [("dev", DEV), ("held", HELD), ("worked", WORKED), ("fresh", FRESH), ("kept", KEPT)]
+    ("split", "pairs"),
+    [("dev", DEV), ("held", HELD), ("worked", WORKED), ("fresh", FRESH), ("kept", KEPT), ("apart", APART)],
 )
 def test_nearly_every_pair_is_judged_right(split: str, pairs: tuple[Pair, ...], tmp_path: Path) -> None:
     missed = wrong(pairs, tmp_path)
