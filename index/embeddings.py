@@ -107,7 +107,7 @@ def embed(
             kept.extend(chunk)
             pooled.append(encoded.pooled)
             views.append(tuple(view.astype(np.float16) for view in encoded.views))
-            tokens.extend(encoded.tokens)
+            tokens.extend(one.astype(np.float16) for one in encoded.tokens)
             if progress:
                 progress(len(kept) - len(wanted) + len(missing), len(missing))
     flat, offsets = joined(tokens, encoder.dimension)

@@ -87,8 +87,9 @@ class Engine:
         ``today`` says which dates of validity are met. A version that somebody went back to serves in place of the
         articles, unless ``pinned`` is false.
         """
-        leave_cores_to_the_model()
-        share_one_heap()
+        if previous is None:
+            leave_cores_to_the_model()
+            share_one_heap()
         model = previous.encoder if previous else open_encoder(encoder, data / "models", prompts)
         # Whoever has an engine is asked questions meanwhile.
         gentle = Gentle(model) if previous else model

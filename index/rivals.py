@@ -24,8 +24,6 @@ class Rival:
 
     question: Passage
     other: Passage
-    probability: float
-    """That the other article answers rightly, as the index sees it."""
 
 
 def rivals(index: Index, hidden: NDArray[np.int64]) -> Iterator[Rival]:
@@ -37,11 +35,11 @@ def rivals(index: Index, hidden: NDArray[np.int64]) -> Iterator[Rival]:
     for passage in np.setdiff1d(collection.asked, hidden).tolist():
         own = collection.owners[passage]
         without = np.union1d(nearly_same(retriever, passage, np.flatnonzero(collection.owners == own)), hidden)
-        if np.count_nonzero(without < retriever.size) == retriever.size:
+        if not retriever.leaves_any(without):
             continue
         judged = judge(retriever.search_again(passage, without), collection, index.learned.ranking)
         if judged is None or judged.declined is not None or judged.owners[0] == own:
             continue
         probability, _ = index.confidence.of(judged.features)
         if probability >= 1 - index.accepted:
-            yield Rival(collection.passages[passage], collection.passages[judged.passages[0]], probability)
+            yield Rival(collection.passages[passage], collection.passages[judged.passages[0]])

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from index.figures.units import CALENDAR, CLOCK
 from index.types import Quantity, QuantityKind
 
-_MINUTES = {"minute": Decimal(1), "hour": Decimal(60), "day": Decimal(1440)}
-_MONTHS = {"month": Decimal(1), "year": Decimal(12)}
 _BYTES = {"mb": Decimal(1), "gb": Decimal(1024), "tb": Decimal(1024 * 1024)}
 _DAYS = {
     "second": (Decimal(1) / 86400, Decimal(1) / 86400),
@@ -37,7 +36,7 @@ def same_value(one: Quantity, other: Quantity) -> bool:
 
 
 def _exact(one: str, other: str) -> bool:
-    return {one, other} <= set(_MINUTES) or {one, other} <= set(_MONTHS)
+    return {one, other} <= CLOCK.keys() or {one, other} <= CALENDAR.keys()
 
 
 def _about_as_long(one: Quantity, other: Quantity) -> bool:
@@ -81,7 +80,7 @@ def embraces(wide: Quantity, narrow: Quantity) -> bool:
 
 
 def _bounds(quantity: Quantity) -> tuple[Decimal | None, Decimal | None]:
-    size = _MINUTES.get(quantity.unit) or _MONTHS.get(quantity.unit) or _BYTES.get(quantity.unit) or Decimal(1)
+    size = CLOCK.get(quantity.unit) or CALENDAR.get(quantity.unit) or _BYTES.get(quantity.unit) or Decimal(1)
     return tuple(None if end is None else end * size for end in (quantity.low, quantity.high))  # type: ignore[return-value]
 
 

@@ -88,7 +88,7 @@ def learn_from_content(
 def _ask(
     retriever: Retriever, passage: int, without: NDArray[np.int64], owner: int | None, found: list[_Asked]
 ) -> None:
-    if np.count_nonzero(without < retriever.size) < retriever.size:
+    if retriever.leaves_any(without):
         found.append(_Asked(retriever.search_again(passage, without), owner))
 
 

@@ -25,11 +25,11 @@ class Gentle:
 
     def encode(self, texts: Sequence[str], role: Role = "query") -> Encoded:
         """Encode ``texts``."""
-        parts = []
-        for start in range(len(texts)):
-            if start:
+        parts: list[Encoded] = []
+        for text in texts:
+            if parts:
                 time.sleep(_PAUSE_S)
-            parts.append(self._encoder.encode(texts[start : start + 1], role))
+            parts.append(self._encoder.encode([text], role))
         if not parts:
             return self._encoder.encode(texts, role)
         return Encoded(

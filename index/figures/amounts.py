@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from index.figures.numerals import NUMERAL, Number, read_number
-from index.figures.units import SIGN, UNIT, Unit, unit_of, unit_of_sign
+from index.figures.units import CALENDAR, CLOCK, SIGN, UNIT, Unit, unit_of, unit_of_sign
 
 _DASH = r"\s*(?:[-‐‑‒–—―−~∼〜]{1,2}|至|到|\bto\b|\bthrough\b)\s*"
 _ABOUT = r"(?:约|大约|大概|about|around|roughly)?\s*"
@@ -38,15 +38,6 @@ _HALF = re.compile(
 _JOINS = re.compile(_DASH)
 _JOINS_BETWEEN = re.compile(_AND)
 _OPENS_BETWEEN = re.compile(r"(?:between|介于|在)\s*$")
-_SIZES = {
-    "second": ("clock", 1),
-    "minute": ("clock", 60),
-    "hour": ("clock", 3600),
-    "day": ("clock", 86400),
-    "month": ("calendar", 1),
-    "year": ("calendar", 12),
-}
-"""Unit -> the system that it belongs to, and how many of that system's smallest it is."""
 _AN_HOUR = re.compile(r"(?<=within )an?\s+(?P<unit>hour|day|week|month|minute|year)\b")
 
 
@@ -95,12 +86,14 @@ def _joined(first: Amount, second: Amount, text: str) -> Amount | None:
     if first.low is None or second.high is None or first.low != first.high or second.low != second.high:
         return None
     between = _JOINS_BETWEEN if _OPENS_BETWEEN.search(text, max(first.start - 10, 0), first.start) else _JOINS
-    (system, size), (other, larger) = (_SIZES.get(one.unit.name, ("", 0)) for one in (first, second))
-    if not size or system != other or not between.fullmatch(text, first.end, second.start):
+    sizes = next((sizes for sizes in (CLOCK, CALENDAR) if {first.unit.name, second.unit.name} <= sizes.keys()), None)
+    if sizes is None or not between.fullmatch(text, first.end, second.start):
         return None
-    smaller = min(size, larger)
-    low, high = first.low * first.unit.factor * size / smaller, second.high * second.unit.factor * larger / smaller
-    name = first.unit.name if size == smaller else second.unit.name
+    name = min(first.unit.name, second.unit.name, key=sizes.__getitem__)
+    low, high = (
+        end * one.unit.factor * sizes[one.unit.name] / sizes[name]
+        for one, end in ((first, first.low), (second, second.high))
+    )
     return Amount(low, high, Unit(first.unit.kind, name), first.start, second.end) if low < high else None
 
 

@@ -48,6 +48,9 @@ _WRITTEN: tuple[tuple[str, Unit], ...] = (
     (r"个?用户|users?\b", Unit(QuantityKind.COUNT, "user")),
     (r"个?站点|sites?\b|seats?\b", Unit(QuantityKind.COUNT, "site")),
 )
+CLOCK = {"second": Decimal(1), "minute": Decimal(60), "hour": Decimal(3600), "day": Decimal(86400)}
+CALENDAR = {"month": Decimal(1), "year": Decimal(12)}
+"""Periods that go into each other: how many of the smallest one is."""
 _WITHIN = "(?=之?以?内)"  # 日 is a period only so; a unit by itself has nothing after it to look at
 _UNITS = tuple((re.compile(pattern.replace(_WITHIN, "")), unit) for pattern, unit in _WRITTEN)
 

@@ -142,6 +142,10 @@ class Retriever:
         """Return the centred cosines of a passage with ``others``, which are in rising order."""
         return np.asarray(self._stored(others) @ self._stored(np.array([passage]))[0], np.float32)
 
+    def leaves_any(self, without: NDArray[np.int64]) -> bool:
+        """Whether any passage of an article is left without those."""
+        return bool(np.count_nonzero(without < self.size) < self.size)
+
     def search_again(self, passage: int, without: NDArray[np.int64]) -> Evidence:
         """Ask the text of a passage as if ``without`` (which should hold the passage itself) were not there.
 
