@@ -7,24 +7,21 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 
+from index.check.clocks import read_clocks
+from index.figures.numerals import read_number
 from index.figures.quantities import read_quantities
 from index.types import Language, Quantity, QuantityKind
 
-_TIME = (
-    r"(?P<h{0}>[01]?\d|2[0-4])(?:(?:[:：](?P<m{0}>[0-5]\d)|点(?P<half{0}>半)?)\s*(?P<ap{0}>[ap]\.?m\b\.?)?"
-    r"|\s*(?P<only{0}>[ap]\.?m\b\.?))"
-)
-_CLOCK = re.compile(
-    rf"(?<![\d:]){_TIME.format(1)}\s*(?:[-‐‑–—~～至到]|to|until|till|and)\s*(?:下午|晚上|晚)?\s*{_TIME.format(2)}",
-    re.IGNORECASE,
-)
 _COUNTED: tuple[tuple[str, str], ...] = (
     (
         "people",
         r"人(?!民币|[/天日])|名(?!称|字)|位(?!于)|people|persons?|guests|consultants?|engineers?|staff|trainees",
     ),
-    ("times", r"次(?!日|年|月)|回(?!复|应|收|来)|times|visits|sessions(?!\s+a)"),
-    ("user", r"个?(?:账号|帐号|账户|席位|许可|授权)|accounts?|licen[cs]es?|logins?"),
+    ("times", r"次(?!日|年|月)|回(?!复|应|收|来)|times|visits|calls|requests|sessions(?!\s+a)"),
+    (
+        "user",
+        r"个?(?:(?<=个)[\u4e00-\u9fff]{1,2}|并发)?(?:账号|帐号|账户|席位|许可|授权|用户)|accounts?|licen[cs]es?|logins?|users?",
+    ),
     ("page", r"页|pages?"),
     ("kg", "kg|公斤|千克"),
     ("km", "km|公里|kilomet(?:er|re)s"),
@@ -53,12 +50,16 @@ _COUNTED: tuple[tuple[str, str], ...] = (
 )
 COUNTERS = frozenset(name for name, _ in _COUNTED) - {"user", "page", "kg", "km", "gb", "mb", "tb", "people"}
 """Units that another language often has no word for, or another one."""
-_HAN_NUMBER = "两三四五六七八九十"
-_NUMBER = r"(?<![\d.,a-z/×x*:：第])(?P<n>\d[\d,]*(?:\.\d+)?)(?:\s*[-–—~～至到]\s*(?P<to>\d[\d,]*(?:\.\d+)?))?"
-_NUMBER += rf"|(?<![第{_HAN_NUMBER}])(?P<han>[{_HAN_NUMBER}])"
+_HAN = "零〇一二两三四五六七八九十百千万"
+_HAN_NUMBER = f"(?:(?<=[仅限只])|(?!一(?![{_HAN}])))[{_HAN}]{{1,9}}"
+"""一次 and 一个 say "a", but 仅一次 counts."""
+_ARABIC = r"\d[\d,]*(?:\.\d+)?(?:\s*[千万])?"
+_NUMBER = rf"(?<![\d.,a-z/×x*:：第])(?P<n>{_ARABIC})(?:\s*[-–—~～至到]\s*(?P<to>{_ARABIC}))?"
+_NUMBER += rf"|(?<![第每{_HAN}])(?P<han>{_HAN_NUMBER})(?:[至到](?P<hanto>{_HAN_NUMBER}))?"
 _WORDS = "two|three|four|five|six|seven|eight|nine|ten"
+_ADJECTIVE = r"(?!(?:of|and|or|to|in|on|at|for|per|a|an|the|by|with|from|is|are)\b)[a-z-]+"
 _COUNT = re.compile(
-    rf"(?:{_NUMBER}|\b(?P<word>{_WORDS})\b)\s*-?\s*(?:(?:free|on-?site|remote|additional|extra|concurrent)\s+)*"
+    rf"(?:{_NUMBER}|\b(?P<word>{_WORDS})\b)\s*-?\s*(?:{_ADJECTIVE}\s+){{0,2}}"
     rf"(?:{'|'.join(rf'(?P<u{i}>{pattern})' for i, (_, pattern) in enumerate(_COUNTED))})(?![a-z])",
     re.IGNORECASE,
 )
@@ -68,6 +69,21 @@ _REBATE = re.compile(
     rf"|(?P<half>半价|\bhalf[\s-]price\b)",
     re.IGNORECASE,
 )
+_SHARE = re.compile(
+    rf"(?<![{_NINE}\d])(?P<tenth>[{_NINE}两])成(?P<half>半)?(?![本为员立功长就分交熟品果绩效新])"
+    rf"|(?P<of>[千万])分之\s*(?P<parts>\d+(?:\.\d+)?|[{_NINE}](?:点[{_NINE}])?)"
+    r"|一半(?=的?(?:合同|服务|定金|价|费|款))|\bhalf\s+(?:of\s+)?the\b"
+    r"|(?P<points>\d+(?:\.\d+)?)\s*个(?:百分)?点(?![钟数])"
+)
+_A_YEAR = {"天": 365, "日": 365, "周": 52, "星期": 52, "月": 12, "季": 4, "季度": 4, "半年": 2}
+_A_YEAR |= {"day": 365, "week": 52, "month": 12, "quarter": 4, "year": 1}
+_RHYTHM = re.compile(
+    rf"每\s*一?个?(?P<every>天|日|周|星期|月|季度?|半年)[^\d，。；,;]{{0,8}}?(?P<often>[{_HAN}]|\d+)\s*次"
+    r"|\b(?P<en>once|twice|\d+ times)\s+(?:a|an|per|every|each)\s+(?P<each>day|week|month|quarter|year)\b",
+    re.IGNORECASE,
+)
+_OF = {"千": 10, "万": 100}
+_DAYS = re.compile(rf"(?P<before>提前|满|第)\s*(?P<days>\d+|[{_HAN}]{{1,4}})\s*日(?!期)")
 _FEWER = re.compile(
     r"(?:不超过|不能超过|不得超过|至多|最多|最大|最高|最长|上限为?|up to|at most|no more than|maximum(?: of)?)\D{0,6}$",
     re.IGNORECASE,
@@ -79,7 +95,7 @@ _MORE = re.compile(r"(?:不少于|不低于|至少|最少|最低|at least|no few
 def read_figures(text: str, language: Language) -> tuple[Quantity, ...]:
     """Return the figures in ``text``, in its order; none overlaps another."""
     found = [*read_quantities(text, language)]
-    for reader in (_clocks, _rebates, _counts):
+    for reader in (read_clocks, _rebates, _shares, _days, _rhythms, _counts):
         taken = [one.span for one in found]
         found += [one for one in reader(text) if not any(a < one.span[1] and one.span[0] < b for a, b in taken)]
     found.sort(key=lambda one: one.span)
@@ -91,21 +107,6 @@ def is_rebate(quantity: Quantity) -> bool:
     return quantity.kind is QuantityKind.PERCENT and bool(_REBATE.search(quantity.text))
 
 
-def _clocks(text: str) -> Iterator[Quantity]:
-    """Opening hours, in minutes of the day: 9:00–18:00, 9 am to 6 pm, 9点到18点."""
-    for match in _CLOCK.finditer(text):
-        low, high = (Decimal(_minutes(match, which)) for which in "12")
-        high += 720 if high <= low < 720 and high < 720 else 0  # 9点到6点
-        yield Quantity(QuantityKind.COUNT, low, high, "clock", text=match.group(), span=match.span())
-
-
-def _minutes(match: re.Match[str], which: str) -> int:
-    hour = int(match[f"h{which}"])
-    half = (match[f"ap{which}"] or match[f"only{which}"] or "").lower()
-    hour += 12 if half.startswith("p") and hour < 12 else 0
-    return hour * 60 + (int(match[f"m{which}"] or 0) or (30 if match[f"half{which}"] else 0))
-
-
 def _rebates(text: str) -> Iterator[Quantity]:
     """What is taken off a price: 七折 and 7 折 are 30 %."""
     for match in _REBATE.finditer(text):
@@ -115,11 +116,48 @@ def _rebates(text: str) -> Iterator[Quantity]:
         yield Quantity(QuantityKind.PERCENT, off, off, "%", text=match.group(), span=match.span())
 
 
+def _shares(text: str) -> Iterator[Quantity]:
+    """Shares in words: 三成半 is 35 %, 13 个点 are 13 %, 千分之八 is 0.8 %."""
+    for match in _SHARE.finditer(text):
+        number = _value(match["tenth"] or match["parts"] or match["points"] or "50")  # one half says no number
+        if number is None:
+            continue
+        if match["tenth"]:
+            number = number * 10 + (5 if match["half"] else 0)
+        elif match["of"]:
+            number /= _OF[match["of"]]
+        yield Quantity(QuantityKind.PERCENT, number, number, "%", text=match.group(), span=match.span())
+
+
+def _days(text: str) -> Iterator[Quantity]:
+    """Days that are no date: 提前 60 日, 满三十日."""
+    for match in _DAYS.finditer(text):
+        days = _value(match["days"])
+        if days is not None:
+            span = match.start("days"), match.end()
+            yield Quantity(QuantityKind.PERIOD, days, days, "day", text=text[slice(*span)], span=span)
+
+
+def _rhythms(text: str) -> Iterator[Quantity]:
+    """How often: 每季度回访一次 and "once a quarter" are four times a year."""
+    for match in _RHYTHM.finditer(text):
+        often = _value(match["often"] or "") or Decimal({"once": 1, "twice": 2}.get((match["en"] or "").lower(), 0))
+        if not often and (digits := re.match(r"\d+", match["en"] or "")):
+            often = Decimal(digits.group())
+        times = often * _A_YEAR[(match["every"] or match["each"]).lower()]
+        span = match.span("often" if match["often"] else 0)  # what is done stands within: 每季度回访一次
+        if times:
+            yield Quantity(
+                QuantityKind.COUNT, times, times, "times", ("year",), text=match.group(), span=(span[0], match.end())
+            )
+
+
 def _counts(text: str) -> Iterator[Quantity]:
     """Things that are counted: 3 次, 20 MB, five visits."""
     for match in _COUNT.finditer(text):
-        low = _number(match)
-        high = Decimal(match["to"].replace(",", "")) if match["to"] else low
+        low, high = _ends(match)
+        if low is None or high is None:
+            continue
         unit = next(name for i, (name, _) in enumerate(_COUNTED) if match[f"u{i}"])
         before = text[max(match.start() - 14, 0) : match.start()]
         bottom = None if low == high and _FEWER.search(before) else low
@@ -127,9 +165,12 @@ def _counts(text: str) -> Iterator[Quantity]:
         yield Quantity(QuantityKind.COUNT, bottom, top, unit, text=match.group(), span=match.span())
 
 
-def _number(match: re.Match[str]) -> Decimal:
-    if match["han"]:
-        return Decimal(2 if match["han"] == "两" else _HAN_NUMBER.index(match["han"]) + 2)
-    if match["word"]:
-        return Decimal(_WORDS.split("|").index(match["word"].lower()) + 2)
-    return Decimal(match["n"].replace(",", "").rstrip("."))
+def _ends(match: re.Match[str]) -> tuple[Decimal | None, Decimal | None]:
+    """Return both ends of a count; ``None`` for a word that is no number (千万)."""
+    low = _value(match["n"] or match["han"] or match["word"])
+    return low, _value(to) if (to := match["to"] or match["hanto"]) else low
+
+
+def _value(written: str) -> Decimal | None:
+    number = read_number(written)
+    return number.low if number and number.low == number.high else None

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import combinations, product
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from index.check.diagnostic import Diagnostic, diagnose
-from index.check.keys import Key, base_of, keys_held, keys_sought
-from index.check.same import Scope, named_apart, same_subject, same_thing, scope_of
-from index.check.statements import Statement
+from index.check.candidates import pairs_by_likeness, pairs_by_rule
+from index.check.diagnostic import Diagnostic, Severity, diagnose
+from index.check.keys import Key
+from index.check.likeness import likely_same, likely_scope, probability
+from index.check.same import Scope, named_apart, same_thing, scope_of
+from index.check.statement import Statement
 from index.check.values import embraces, same_value
 from index.types import Facets, Quantity
 
@@ -37,73 +38,68 @@ class Dispute:
 Pair = tuple[Statement, Statement]
 
 
-def check_figures(statements: Sequence[Statement], disputes: Mapping[str, Dispute]) -> Iterator[Diagnostic]:
-    """Yield contradictions, and figures that hold for a narrower scope than another. ``disputes`` is by article."""
-    conflicts: dict[Statement, list[Statement]] = {}
+def check_figures(
+    statements: Sequence[Statement], disputes: Mapping[str, Dispute], count: Callable[[Key], int] | None = None
+) -> Iterator[Diagnostic]:
+    """Yield contradictions, and figures that hold for a narrower scope than another.
+
+    ``disputes`` is by article; ``count`` says how many files hold a key, where ``statements`` are not of all files.
+    """
+    sure, likely = Conflicts(), Conflicts()
     narrower: list[Pair] = []
-    for one, other in _pairs(statements):
-        if same_value(one.quantity, other.quantity) or not same_thing(one, other):
-            continue
-        if any(d.covers(one, other) for a in {one.article, other.article} if (d := disputes.get(a))):
-            continue
-        scope = scope_of(one, other)
-        narrow, wide = (one, other) if scope is Scope.NARROWER else (other, one)
-        if scope is Scope.APART:
-            continue
-        listed = named_apart(one.facets, other.facets) and not embraces(wide.quantity, narrow.quantity)
-        if scope is Scope.SAME or listed:
-            conflicts.setdefault(one, []).append(other)
-            conflicts.setdefault(other, []).append(one)
-        elif one.article != other.article:
-            narrower.append((narrow, wide))
-    yield from (_contradiction(one, others) for one, others in _blamed(conflicts))
+    judged: set[Pair] = set()
+    for one, other in pairs_by_rule(statements):
+        if not _settled(one, other, disputes) and same_thing(one, other):
+            judged.add((one, other))
+            sure.judge(one, other, scope_of(one, other), narrower)
+    for one, other in pairs_by_likeness(statements, count):
+        if (one, other) not in judged and not _settled(one, other, disputes) and likely_same(one, other):
+            likely.judge(one, other, likely_scope(one, other), narrower)
+    yield from (_contradiction(one, others) for one, others in sure.blamed())
+    known = sure.involved()
+    for one, others in likely.blamed():
+        if one not in known:
+            yield _likely(one, others)
     yield from _narrower(narrower, statements)
 
 
-def _pairs(statements: Sequence[Statement]) -> list[Pair]:
-    """Return pairs that are about the same thing by their words, each once, in the order of the statements.
-
-    What a figure is about must stand in the other's context, so the rarest of its words finds all of them. The rows
-    of a table are mostly about one thing: such figures are looked up and compared as one.
-    """
-    groups: dict[tuple[object, ...], list[int]] = {}
-    for number, statement in enumerate(statements):
-        words = (statement.subject, statement.heading, statement.title)
-        about = (statement.article, statement.language, base_of(statement), *words)
-        groups.setdefault(about, []).append(number)
-    members = list(groups.values())
-    found = [pair for group in members for pair in combinations(group, 2)]
-    for first, second in _near([statements[group[0]] for group in members]):
-        found += [(min(pair), max(pair)) for pair in product(members[first], members[second])]
-    return [(statements[first], statements[second]) for first, second in sorted(found)]
+def _settled(one: Statement, other: Statement, disputes: Mapping[str, Dispute]) -> bool:
+    """Whether there is nothing to tell of a pair: it agrees, or editors have said that it does not."""
+    if same_value(one.quantity, other.quantity):
+        return True
+    return any(d.covers(one, other) for a in {one.article, other.article} if (d := disputes.get(a)))
 
 
-def _near(statements: Sequence[Statement]) -> Iterator[tuple[int, int]]:
-    """Yield the numbers of those that are about the same thing."""
-    holders: dict[Key, list[int]] = {}
-    for number, statement in enumerate(statements):
-        for key in keys_held(statement):
-            holders.setdefault(key, []).append(number)
-    seen: set[tuple[int, int]] = set()
-    for number, statement in enumerate(statements):
-        keys = keys_sought(statement, lambda key: len(holders.get(key, ())))
-        near = {other for key in keys for other in holders.get(key, ())}
-        for other in near:
-            pair = (min(number, other), max(number, other))
-            if number != other and pair not in seen and same_subject(statements[pair[0]], statements[pair[1]]):
-                seen.add(pair)
-                yield pair
+class Conflicts:
+    """Figures of one thing that differ, by either of them."""
 
+    def __init__(self) -> None:
+        self._others: dict[Statement, list[Statement]] = {}
 
-def _blamed(conflicts: Mapping[Statement, list[Statement]]) -> Iterator[tuple[Statement, list[Statement]]]:
-    """Yield those whose value fewer articles give; all of them where no value has more."""
-    for one, others in conflicts.items():
-        agreeing = {one.article} | {
-            s.article for o in others for s in conflicts[o] if same_value(s.quantity, one.quantity)
-        }
-        opposing = {s.article for s in others}
-        if len(agreeing) <= len(opposing):
-            yield one, others
+    def judge(self, one: Statement, other: Statement, scope: Scope, narrower: list[Pair]) -> None:
+        """Take in two figures that differ, or add them to those that are for a narrower scope."""
+        if scope is Scope.APART:
+            return
+        narrow, wide = (one, other) if scope is Scope.NARROWER else (other, one)
+        listed = named_apart(one.facets, other.facets) and not embraces(wide.quantity, narrow.quantity)
+        if scope is Scope.SAME or listed:
+            self._others.setdefault(one, []).append(other)
+            self._others.setdefault(other, []).append(one)
+        elif one.article != other.article:
+            narrower.append((narrow, wide))
+
+    def involved(self) -> set[Statement]:
+        """Return all figures that were taken in."""
+        return set(self._others)
+
+    def blamed(self) -> Iterator[tuple[Statement, list[Statement]]]:
+        """Yield those whose value fewer articles give; all of them where no value has more."""
+        for one, others in self._others.items():
+            agreeing = {one.article} | {
+                s.article for o in others for s in self._others[o] if same_value(s.quantity, one.quantity)
+            }
+            if len(agreeing) <= len({s.article for s in others}):
+                yield one, others
 
 
 def _contradiction(one: Statement, others: list[Statement]) -> Diagnostic:
@@ -114,6 +110,16 @@ def _contradiction(one: Statement, others: list[Statement]) -> Diagnostic:
         "thing; correct one, or write `disputed` with the reason"
     )
     return diagnose("contradiction", one.place, message, other.place)
+
+
+def _likely(one: Statement, others: list[Statement]) -> Diagnostic:
+    """Tell editors of what is likely only: it keeps nothing out of service."""
+    other = min(others, key=lambda s: (s.language != one.language, s.place))
+    message = (
+        f"'{one.disclosed}' here, but '{other.disclosed}' at {other.place.file}:{other.place.line}, "
+        f"{probability(one, other):.0%} likely for the same thing; correct one, or say in both what they are for"
+    )
+    return replace(diagnose("contradiction", one.place, message, other.place), severity=Severity.WARNING)
 
 
 def _narrower(pairs: Iterable[Pair], statements: Sequence[Statement]) -> Iterator[Diagnostic]:

@@ -13,7 +13,8 @@ from index.check.diagnostic import Diagnostic, diagnose, from_fault
 from index.check.front import check_front, question_key
 from index.check.links import Link, Pointer, anchors_of, read_links, read_pointers
 from index.check.source import Source
-from index.check.statements import Statement, statements_of
+from index.check.statement import Statement
+from index.check.statements import statements_of
 from index.check.units import check_units
 from index.errors import ContentError, Fault
 from index.facets import FacetCatalogue

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from index.check.same import THINGS, context_of, whole_of
-from index.check.statements import Statement
+from index.check.same import THINGS, around_of, context_of, whole_of
+from index.check.statement import Statement
+from index.check.subject import grams, marks
 from index.check.values import unit_of
 
 Tag = frozenset[str] | str
@@ -17,7 +18,10 @@ Key = tuple[str, str, str, Tag]
 """Kind and unit, how it is matched, a word, concept, noun or facet value, and what goes with it."""
 
 _ANY = "*"
-_EXACT, _BEGINS, _CONCEPT, _NOUN, _FACET, _NOTHING = "=", "<", "#", "~", "@", "0"
+_EXACT, _BEGINS, _CONCEPT, _NOUN, _FACET, _NOTHING, _MARK, _GRAM = "=", "<", "#", "~", "@", "0", "m", "g"
+RARE = 40
+"""Files that hold a key at most for two of them to be compared by it. Fewer find fewer contradictions, more take time
+that grows with their square."""
 
 
 def keys_held(statement: Statement) -> set[Key]:
@@ -76,6 +80,24 @@ def keys_sought(statement: Statement, count: Callable[[Key], int]) -> set[Key]:
     """Return the keys of all that may be about the same; of several ways to find them that of the lowest ``count``."""
     within = [min(some, key=lambda keys: sum(map(count, keys))) for some in keys_within(statement)]
     return {*keys_across(statement)}.union(*within)
+
+
+def names_around(statement: Statement) -> dict[tuple[str, str, Tag], frozenset[str]]:
+    """Return by what a statement is found where not every word need fit: parts of words, marks and facets."""
+    base, around = base_of(statement), around_of(statement)
+    values = frozenset(value for values in statement.facets.values() for value in values)
+    return {(base, _MARK, _ANY): marks(around) | values, (base, _GRAM, statement.language): grams(around.words)}
+
+
+def keys_around(statement: Statement) -> set[Key]:
+    """Return ``names_around`` as keys."""
+    found = names_around(statement).items()
+    return {(base, mark, name, tag) for (base, mark, tag), names in found for name in names}
+
+
+def shares_rare(keys: set[Key], other: Statement, count: Callable[[Key], int]) -> bool:
+    """Whether ``other`` has one of ``keys`` that few files have."""
+    return any(count(key) <= RARE for key in keys & keys_around(other))
 
 
 def base_of(statement: Statement) -> str:

@@ -10,10 +10,11 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 
 from index.check.facts import Facts
-from index.check.keys import Key, keys_held, keys_sought
+from index.check.keys import RARE, Key, keys_around, keys_held, keys_sought, shares_rare
+from index.check.likeness import likely_same
 from index.check.questions import segments_held, segments_sought
 from index.check.same import same_thing
-from index.check.statements import Statement
+from index.check.statement import Statement
 from index.check.values import same_value
 from index.text import fold
 
@@ -28,7 +29,7 @@ def held(facts: Facts) -> set[int]:
         for key in facts.question_keys:
             found.add(_number("question", facts.language, key))
             found |= {_number("near", *map(str, row), text) for row, text in segments_held(key)}
-        found |= {_figure(key) for statement in facts.statements for key in keys_held(statement)}
+        found |= {_figure(key) for key in {key for s in facts.statements for key in (*keys_held(s), *keys_around(s))}}
     return found
 
 
@@ -39,16 +40,29 @@ def sought(facts: Facts, count: Count) -> set[int]:
 
 def figures_sought(statements: Iterable[Statement], count: Count) -> set[int]:
     """Return the keys of the files whose figures may be about the same."""
-    return {_figure(key) for statement in statements for key in keys_sought(statement, lambda key: count(_figure(key)))}
+    found: set[int] = set()
+    for statement in statements:
+        found |= {_figure(key) for key in keys_sought(statement, by_key(count))}
+        found |= {number for key in keys_around(statement) if count(number := _figure(key)) <= RARE}
+    return found
 
 
-def opposed(statements: Iterable[Statement], others: Iterable[Statement]) -> list[Statement]:
-    """Return those of ``others`` that say otherwise of what one of ``statements`` is about."""
-    asked = list(statements)
+def by_key(count: Count) -> Callable[[Key], int]:
+    """Return what says how many files hold a key of a figure."""
+    return lambda key: count(_figure(key))
+
+
+def opposed(statements: Iterable[Statement], others: Iterable[Statement], count: Count) -> list[Statement]:
+    """Return those of ``others`` that say otherwise of what one of ``statements`` is, or is likely, about."""
+    asked = [(statement, keys_around(statement)) for statement in statements]
     return [
         other
         for other in others
-        if any(same_thing(one, other) and not same_value(one.quantity, other.quantity) for one in asked)
+        if any(
+            not same_value(one.quantity, other.quantity)
+            and (same_thing(one, other) or (shares_rare(keys, other, by_key(count)) and likely_same(one, other)))
+            for one, keys in asked
+        )
     ]
 
 

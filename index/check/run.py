@@ -15,6 +15,7 @@ from index.check.diagnostic import Diagnostic, diagnose, from_fault, in_order
 from index.check.facet_names import check_facet_names
 from index.check.facts import Facts, read_facts
 from index.check.folder import check_files, files_in
+from index.check.keys import Key
 from index.check.links import check_links, check_pointers
 from index.check.questions import check_questions
 from index.check.translations import check_translation
@@ -54,9 +55,18 @@ def check_knowledge(
 
 
 def check_together(
-    facts: Sequence[Facts], files: Iterable[str], today: date, review_days: int, *, broken: bool = False
+    facts: Sequence[Facts],
+    files: Iterable[str],
+    today: date,
+    review_days: int,
+    *,
+    broken: bool = False,
+    count: Callable[[Key], int] | None = None,
 ) -> Iterator[Diagnostic]:
-    """Yield what is wrong between files, and what depends on the day. ``broken``: so is a file not in ``facts``."""
+    """Yield what is wrong between files, and what depends on the day.
+
+    Of ``facts`` that are not of all files, ``broken`` says whether another is, and ``count`` how many hold a key.
+    """
     loaded = [one for one in facts if one.article]
     anchors = {one.file: set(one.anchors) for one in facts}
     titles: dict[Language, set[str]] = {"zh": set(), "en": set()}
@@ -82,7 +92,7 @@ def check_together(
     yield from _check_titles(loaded)
     public = [one for one in loaded if one.published]
     disputes = {one.article: one.dispute for one in public if one.dispute}
-    yield from check_figures([s for one in public for s in one.statements], disputes)
+    yield from check_figures([s for one in public for s in one.statements], disputes, count)
 
 
 def _check_titles(facts: Iterable[Facts]) -> Iterator[Diagnostic]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 from functools import lru_cache
 
-from index.check.statements import Statement
-from index.check.subject import Subject, covered, joined, parallel
+from index.check.statement import Statement
+from index.check.subject import Subject, covered, joined, parallel, places_of
 from index.check.values import unit_of
 from index.types import Facets, QuantityKind
 
@@ -28,15 +29,20 @@ class Scope(Enum):
 
 def same_thing(one: Statement, other: Statement) -> bool:
     """Whether both say how much the same thing is, whatever they say and for whomever."""
+    unsaid = one.quantity.kind is QuantityKind.COUNT and not (one.per and other.per)  # 每年 2 次, 一年做 2 次
+    if not (unsaid or same_per(one.per, other.per)) or set(one.conditions) != set(other.conditions):
+        return False
+    return may_be_same(one, other) and same_subject(one, other)
+
+
+def may_be_same(one: Statement, other: Statement) -> bool:
+    """Whether nothing but words could tell the two apart: unit, time, place, and where they stand."""
     first, second = one.quantity, other.quantity
     if first.kind is not second.kind or unit_of(first) != unit_of(second):
         return False
-    unsaid = first.kind is QuantityKind.COUNT and not (one.per and other.per)  # 每年 2 次, 一年做 2 次
-    if not (unsaid or _same_per(one.per, other.per)) or set(one.conditions) != set(other.conditions):
-        return False
     if one.article == other.article and one.language == other.language and _one_breath(one, other):
         return False
-    return _valid_together(one, other) and same_subject(one, other)
+    return _together(one, other)
 
 
 def _one_breath(one: Statement, other: Statement) -> bool:
@@ -48,16 +54,32 @@ def _one_breath(one: Statement, other: Statement) -> bool:
     )
 
 
-def _same_per(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+def same_per(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two sums are per the same; what is bought once need not say so."""
     if one == other:
         return True
     return (not one or not other) and set(one or other) <= _ONCE
 
 
-def _valid_together(one: Statement, other: Statement) -> bool:
+def _together(one: Statement, other: Statement) -> bool:
+    """Whether both can hold at one time, in one place, and of things that bear one number."""
+    if one.years and other.years and not one.years & other.years:
+        return False
+    numbered, other_numbered = _numbers(one), _numbers(other)
+    if numbered and other_numbered and not numbered & other_numbered:
+        return False
+    mine, theirs = places_of(context_of(one)), places_of(context_of(other))
+    if mine and theirs and not mine & theirs:
+        return False
     ends_before = one.valid_until and other.valid_from and one.valid_until < other.valid_from
     begins_after = other.valid_until and one.valid_from and other.valid_until < one.valid_from
     return not (ends_before or begins_after)
+
+
+@lru_cache(maxsize=65536)
+def _numbers(statement: Statement) -> frozenset[str]:
+    """Return numbers within names: 3 of 3 号方案, and of plan 3."""
+    return frozenset(number for word in context_of(statement).words for number in re.findall(r"\d+", word))
 
 
 def same_subject(one: Statement, other: Statement) -> bool:
@@ -74,7 +96,7 @@ def same_subject(one: Statement, other: Statement) -> bool:
     if unlike and one.language != other.language and one.article != other.article:
         return False
     left, right = _left(one, other), _left(other, one)
-    if (left.nouns and right.nouns) or (left.words and right.words) or _topical(left, one) or _topical(right, other):
+    if (left.nouns and right.nouns) or (left.words and right.words) or topic_alone(one, other):
         return False
     if not (left.empty and right.empty) and not _common(one, other, left, right):
         return False
@@ -90,8 +112,12 @@ def _left(one: Statement, other: Statement) -> Subject:
     )
 
 
+def topic_alone(one: Statement, other: Statement) -> bool:
+    """Whether either has something that the other lacks both next to it and above it: its article is about that."""
+    return _topical(_left(one, other), one) or _topical(_left(other, one), other)
+
+
 def _topical(left: Subject, statement: Statement) -> bool:
-    """Whether any of what is left stands next to the figure and above it too."""
     near, above = statement.subject, joined(statement.heading, statement.title)
     return bool(left.words & near.words & above.words or left.nouns & near.nouns & above.nouns)
 
@@ -121,6 +147,12 @@ def context_of(statement: Statement) -> Subject:
     return joined(statement.subject, statement.heading, statement.title)
 
 
+@lru_cache(maxsize=65536)
+def around_of(statement: Statement) -> Subject:
+    """Return all that stands around a figure, its whole sentence too."""
+    return joined(context_of(statement), statement.sentence)
+
+
 def _same_surroundings(one: Statement, other: Statement) -> bool:
     """Whether no heading or title tells the two apart."""
     if one.language != other.language:
@@ -135,11 +167,15 @@ def _same_surroundings(one: Statement, other: Statement) -> bool:
 
 def scope_of(one: Statement, other: Statement) -> Scope:
     """Return how the facets of ``one`` lie to those of ``other``."""
-    loose = one.quantity.kind in _WHOEVER_READS
+    return scope_between(one.facets, other.facets, loose=one.quantity.kind in _WHOEVER_READS)
+
+
+def scope_between(facets: Facets, others: Facets, *, loose: bool) -> Scope:
+    """Return how facets lie to others; ``loose`` where channels and services say nothing, as of a phone number."""
     narrower = wider = False
-    for facet in {*one.facets, *other.facets}:
-        mine, theirs = set(one.facets.get(facet, ())), set(other.facets.get(facet, ()))
-        if loose and facet in ("channel", "service"):
+    for facet in {*facets, *others}:
+        mine, theirs = set(facets.get(facet, ())), set(others.get(facet, ()))
+        if loose and facet in THINGS:
             continue
         if mine and theirs and not mine & theirs:
             return Scope.APART

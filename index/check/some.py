@@ -15,7 +15,7 @@ from index.check.diagnostic import Diagnostic, from_fault, in_order
 from index.check.facts import Facts
 from index.check.folder import check_files, states_in
 from index.check.kept import Kept
-from index.check.meeting import figures_sought, opposed, sought
+from index.check.meeting import by_key, figures_sought, opposed, sought
 from index.check.run import catalogue_of, check_together, is_article, read_article
 
 _HOPS = 3
@@ -44,11 +44,12 @@ def check_some(
             kept.put([read_article(folder, file, catalogue, known.get(file)) for file in stale], states, at_ns)
             facts = _met(kept, wanted)
             broken = kept.any_broken()
+            together = check_together(facts, states, today, review_days, broken=broken, count=by_key(kept.count))
+            found = [one for each in facts for one in each.found]
+            found.extend(together)
     except (sqlite3.Error, ValidationError):
         return None
-    found = [*check_files(tuple(states)), *map(from_fault, folder_faults(folder))]
-    found.extend(one for each in facts for one in each.found)
-    found.extend(check_together(facts, states, today, review_days, broken=broken))
+    found += [*check_files(tuple(states)), *map(from_fault, folder_faults(folder))]
     return in_order(one for one in found if concerns(one, wanted))
 
 
@@ -67,7 +68,7 @@ def _met(kept: Kept, wanted: Collection[str]) -> list[Facts]:
     asked = [statement for one in own for statement in one.statements]
     for _ in range(_HOPS):
         fresh = [one for one in found.values() if one.published]
-        asked = opposed(asked, [statement for one in fresh for statement in one.statements])
+        asked = opposed(asked, [statement for one in fresh for statement in one.statements], kept.count)
         _load(kept, found, kept.holders(figures_sought(asked, kept.count)))
     return [found[file] for file in sorted(found)]
 

@@ -5,50 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from index.check.amounts import is_rebate, read_figures
+from index.check.meant import bounded, counted
+from index.check.per import PER, names_of, without_each
+from index.check.statement import Statement
 from index.check.subject import Subject, joined, level_of, subject_of, without
 from index.facets import FacetCatalogue, Mention, narrowed
 from index.figures.clauses import ends_sentence, facets_of, mentions_in, scope_sentence, split_clauses
 from index.figures.quantities import read_implied_per
-from index.types import Article, Block, Facets, Language, Place, Quantity, QuantityKind, Section, Table
+from index.types import Article, Block, Facets, Place, Quantity, QuantityKind, Section, Table
 
-_EACH = re.compile(
-    r"每\s*一?\s*个?(?P<per>小时|公斤|人|天|日|晚|位|间|次|年|月|周|件|张|节|台|份|单|桌|个|套|条|家|场|门|课时)"
-)
-_SAME_PER = {"night": "晚", "nights": "晚", "room": "间", "item": "件", "piece": "件", "lesson": "节", "class": "节"}
-_SAME_PER |= {"kg": "公斤", "位": "person", "人": "person", "person": "person", "guest": "person", "page": "页"}
-_PER = re.compile(r"\s*(?:/\s*|每\s*|per\s+|a\s+|an\s+|each\s+)(?P<per>[^\W\d_]+)", re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\d)20[0-4]\d(?!\d)")
 
 _COUNTED = {"user": frozenset({"user", "site", "account"}), "times": frozenset({"booking"}), "mb": frozenset({"file"})}
 """Nouns that a unit says already."""
-_PROMISES = frozenset({"response", "pickup", "arrival", "resolve", "dispatch", "payout"})
-"""What is promised within a time: a cell that says 2 小时 means at most."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Statement:
-    """A figure in its context. ``spot`` tells the sentence or table row of an article from its others."""
-
-    quantity: Quantity
-    per: tuple[str, ...]
-    facets: Facets
-    subject: Subject
-    heading: Subject
-    title: Subject
-    conditions: tuple[str, ...]
-    spot: str
-    article: str
-    language: Language
-    place: Place
-    valid_from: date | None
-    valid_until: date | None
-
-    @property
-    def disclosed(self) -> str:
-        """The figure as the article writes it."""
-        return " ".join(self.quantity.text.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +28,8 @@ class _Found:
     facets: Facets
     words: str
     conditions: tuple[str, ...]
-    per: str = ""
+    sentence: str
+    per: tuple[str, ...] = ()
     level: Subject = field(default_factory=Subject)
 
 
@@ -70,29 +42,34 @@ def statements_of(article: Article, catalogue: FacetCatalogue, lines: tuple[str,
 class _Reader:
     def __init__(self, article: Article, catalogue: FacetCatalogue, lines: tuple[str, ...]) -> None:
         self._article, self._catalogue, self._lines = article, catalogue, lines
-        self._title = subject_of(self._without_facets(article.title))
+        self._title = subject_of(self._named(article.title))
 
     def section(self, number: int, section: Section) -> Iterator[Statement]:
-        heading = subject_of(self._without_facets(section.heading or ""))
+        heading = subject_of(self._named(section.heading or ""))
         implied = read_implied_per(section.heading or "") or read_implied_per(self._article.title)
         for at, block in enumerate(section.blocks):
             spot = f"{number}.{at}"
             found = self._table(block, spot) if isinstance(block, Table) else self._block(block, spot)
             for where, one in found:
                 quantity = one.quantity
-                per = quantity.per or ((one.per,) if one.per else ())
+                per = quantity.per or one.per
                 if quantity.kind is QuantityKind.MONEY and not per:
                     per = implied
                 line = self._line(block, where, quantity.text)
                 said = _said_by(quantity)
+                near = without(joined(subject_of(one.words), one.level), said)
+                above = joined(heading, self._title)
+                quantity = bounded(quantity, (above if near.empty else near).concepts, above.concepts)
                 yield Statement(
                     quantity=quantity,
                     per=per,
                     facets=narrowed(self._article.applies_to, section.facets, one.facets),
-                    subject=without(joined(subject_of(one.words), one.level), said),
+                    subject=near,
                     heading=without(heading, said),
                     title=without(self._title, said),
                     conditions=one.conditions,
+                    sentence=without(subject_of(one.sentence), said),
+                    years=frozenset(_YEAR.findall(f"{self._article.title} {section.heading or ''} {one.sentence}")),
                     spot=where,
                     article=self._article.id,
                     language=self._article.language,
@@ -118,7 +95,8 @@ class _Reader:
         mentions = [
             m
             for m in mentions_in(text, self._catalogue)
-            if not any(
+            if not text[: m.start].endswith("同时")  # 同时在线
+            and not any(
                 m.start < q.span[1] and q.span[0] < m.end for q in quantities if q.kind is not QuantityKind.PHONE
             )
         ]
@@ -130,16 +108,17 @@ class _Reader:
             since = quantities[i - 1].span[1] if i else 0
             until = quantities[i + 1].span[0] if i + 1 < len(quantities) else len(text)
             tail = split_clauses(text[quantity.span[1] : until])
-            per = _PER.match(text, quantity.span[1]) if quantity.kind is QuantityKind.MONEY else None
+            per = PER.match(text, quantity.span[1]) if quantity.kind is QuantityKind.MONEY else None
             start = per.end() if per and not quantity.per else quantity.span[1]
             after = bare[start : quantity.span[1] + len(tail[0] if tail else "")]
-            before, each = _without_each(bare[since : quantity.span[0]])
+            before, each = without_each(bare[since : quantity.span[0]])
             words = before if quantity.kind is QuantityKind.PHONE else f"{before} {after}"
             words = words if not subject_of(words).empty else f"{earlier} {words}"
             words = f"{words} 折扣" if is_rebate(quantity) else words
             earlier = words
             others = [q for q in quantities if q is not quantity and _same_clause(text, q, quantity)]
-            yield _Found(quantity, facets, words, _conditions(others, quantity), _per(per) or each)
+            meant = counted(quantity, text[since : quantity.span[0]], tail[0] if tail else "")
+            yield _Found(meant, facets, words, _conditions(others, quantity), bare, names_of(per) or each)
 
     def _table(self, table: Table, spot: str) -> Iterator[tuple[str, _Found]]:
         for number, row in enumerate(table.rows):
@@ -153,16 +132,15 @@ class _Reader:
                 facets = narrowed(table.columns[column] if table.columns else {}, key)
                 conditions = _conditions(self._quantities(row.cells[0]) if column else (), None)
                 for quantity in found:
-                    implied = read_implied_per(heading)
+                    implied = read_implied_per(heading) or read_implied_per(" ".join(named[:1]))
                     if quantity.kind is QuantityKind.MONEY and not quantity.per and implied:
                         quantity = replace(quantity, per=implied)  # noqa: PLW2901
                     rest = self._without_facets(f"{cell[: quantity.span[0]]} {cell[quantity.span[1] :]}")
                     keyed = " ".join(self._without_facets(one) for one in named[:1])
                     words = f"{keyed} {self._without_facets(heading)} {rest}"
                     level = level_of(named[0]) if named else Subject()
-                    if quantity.kind is QuantityKind.PERIOD and subject_of(words).concepts & _PROMISES:
-                        quantity = replace(quantity, low=None)  # noqa: PLW2901
-                    yield f"{spot}.{number}.{column}", _Found(quantity, facets, words, conditions, level=level)
+                    quantity = counted(quantity, f"{keyed} {heading}", "")  # noqa: PLW2901
+                    yield f"{spot}.{number}.{column}", _Found(quantity, facets, words, conditions, words, level=level)
 
     def _with_unit(self, cell: str, heading: str) -> tuple[Quantity, ...]:
         unit = re.search(r"[（(]([^（()）]*)[)）]", heading)
@@ -171,6 +149,11 @@ class _Reader:
 
     def _quantities(self, text: str) -> tuple[Quantity, ...]:
         return read_figures(text, self._article.language)
+
+    def _named(self, title: str) -> str:
+        """Return what a title names: without facets, and without figures, which it may repeat."""
+        bare = self._without_facets(title)
+        return self._blank(bare, [quantity.span for quantity in self._quantities(bare)])
 
     def _without_facets(self, text: str) -> str:
         return self._blank(text, [(m.start, m.end) for m in self._catalogue.find(text) if not _is_measure(m, text)])
@@ -209,17 +192,6 @@ def _is_measure(mention: Mention, text: str) -> bool:
     """Whether the name of a service is what is measured, too: 续费, 培训."""
     said = subject_of(text[mention.start : mention.end])
     return mention.facet == "service" and bool(said.concepts) and not said.words
-
-
-def _without_each(text: str) -> tuple[str, str]:
-    """Cut 每晚, 每人 out of what stands before a sum, and return the last of them."""
-    found = _EACH.findall(text)
-    return _EACH.sub(" ", text), _SAME_PER.get(found[-1], found[-1]) if found else ""
-
-
-def _per(match: re.Match[str] | None) -> str:
-    word = match.group("per").lower() if match else ""
-    return _SAME_PER.get(word, word)
 
 
 def _same_clause(text: str, one: Quantity, other: Quantity) -> bool:

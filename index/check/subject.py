@@ -16,6 +16,10 @@ _FILE = Path(__file__).with_name("measures.yaml")
 _HAN_RUN = re.compile(f"[{HAN}]+[a-z0-9]*|[a-z0-9][a-z0-9'./+-]*[{HAN}]*")
 
 
+_STEM = 6
+"""Letters by which Latin words are compared: charged, charges."""
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """``concepts`` and ``nouns`` are of the word list, in either language; ``words`` are what is left.
@@ -40,15 +44,24 @@ class _Words:
     concept_of: dict[str, str]
     noun_of: dict[str, str]
     level_of: dict[str, str]
+    contrasts: tuple[frozenset[str], ...]
+    narrowing: frozenset[str]
+    places: frozenset[str]
 
 
 @cache
 def _words() -> _Words:
     """Read the word list once; the longest word wins."""
     listed = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    concept_of, noun_of, level_of = (_by_word(listed[part]) for part in ("concepts", "nouns", "levels"))
+    concept_of, noun_of, level_of, places = (
+        _by_word(listed[part]) for part in ("concepts", "nouns", "levels", "places")
+    )
+    concept_of |= places
     general = (fold(word) for part in ("fillers", "generic") for words in listed[part].values() for word in words)
-    return _Words(_pattern({*concept_of, *noun_of, *general}), concept_of, noun_of, level_of)
+    contrasts = (*map(frozenset, listed["contrasts"]), frozenset(places.values()))
+    narrowing = frozenset(listed["narrowing"]) | frozenset(places.values())
+    pattern = _pattern({*concept_of, *noun_of, *general})
+    return _Words(pattern, concept_of, noun_of, level_of, contrasts, narrowing, frozenset(places.values()))
 
 
 def _by_word(listed: Mapping[str, Mapping[str, Sequence[str]]]) -> dict[str, str]:
@@ -110,9 +123,44 @@ def joined(*subjects: Subject) -> Subject:
     return Subject(concepts, words, nouns)
 
 
+def in_contrast(one: Iterable[str], other: Iterable[str]) -> int:
+    """Return in how many ways two figures with these concepts are set apart: weekdays from weekends."""
+    mine, theirs = frozenset(one), frozenset(other)
+    shared = mine & theirs
+    return sum(bool(group & mine) and bool(group & theirs) and not group & shared for group in _words().contrasts)
+
+
+def places_of(subject: Subject) -> frozenset[str]:
+    """Return the cities and provinces that are named."""
+    return subject.concepts & _words().places
+
+
+def narrowing(subject: Subject) -> frozenset[str]:
+    """Return the concepts that say for whom, where or when: schools, Shenzhen, weekends."""
+    return subject.concepts & _words().narrowing
+
+
 def without(subject: Subject, said: Subject) -> Subject:
     """Leave out what a figure says by itself."""
     return Subject(subject.concepts - said.concepts, subject.words, subject.nouns - said.nouns)
+
+
+@lru_cache(maxsize=65536)
+def grams(words: frozenset[str]) -> frozenset[str]:
+    """Return what words are compared by where they need not be the same: pairs of characters, stems of Latin words."""
+    found: set[str] = set()
+    for word in words:
+        if word.isascii() or len(word) == 1:
+            found.add(word[:_STEM])
+        else:
+            found.update(word[at : at + 2] for at in range(len(word) - 1))
+    return frozenset(found)
+
+
+@lru_cache(maxsize=65536)
+def marks(subject: Subject) -> frozenset[str]:
+    """Return concepts and nouns, which two languages share."""
+    return frozenset({*(f"#{name}" for name in subject.concepts), *(f"~{name}" for name in subject.nouns)})
 
 
 def covered(words: Iterable[str], by: Iterable[str]) -> bool:

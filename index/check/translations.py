@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from index.check.amounts import COUNTERS
 from index.check.diagnostic import Diagnostic, diagnose
 from index.check.facts import Facts
-from index.check.statements import Statement
+from index.check.statement import Statement
 from index.check.values import same_value, unit_of
 from index.types import Place, QuantityKind
 

@@ -22,13 +22,22 @@ _DAYS = {
 
 def same_value(one: Quantity, other: Quantity) -> bool:
     """Whether two amounts agree. An open end agrees with whatever lies on its side."""
+    if one.kind is not other.kind or unit_of(one) != unit_of(other):
+        return False
     if one.kind is QuantityKind.PHONE:
         return one.digits == other.digits
     if one.unit != other.unit and one.kind is QuantityKind.PERIOD and not _exact(one.unit, other.unit):
         return _about_as_long(one, other)
     (low, high), (least, most) = _bounds(one), _bounds(other)
+    if one.kind is QuantityKind.COUNT and (low is None) != (least is None) and high is not None and most is not None:
+        return high == most  # 可建 2 个账套 says how many at most
     if (low, high) == (least, most):
         return True
+    return _may_agree(low, high, least, most)
+
+
+def _may_agree(low: Decimal | None, high: Decimal | None, least: Decimal | None, most: Decimal | None) -> bool:
+    """Whether an open end leaves room for the other amount."""
     if None not in (low, high, least, most) or _same_side(low, high, least, most):
         return False  # two sums, or two bounds of one side: 20 分钟以内 is not 30 分钟以内
     floor, ceiling = max(low or Decimal(0), least or Decimal(0)), [end for end in (high, most) if end is not None]

@@ -17,7 +17,7 @@ _DASH = r"\s*(?:[-‐‑‒–—―−~∼〜]{1,2}|至|到|\bto\b|\bthrough\b)
 _ABOUT = r"(?:约|大约|大概|about|around|roughly)?\s*"
 _NOT_IN_NAME = r"(?<![a-z0-9./\\])(?<![a-z0-9][-–—~])(?<![0-9],)(?<!第)(?<!第\s)(?<!每)(?<!\bk\s)(?<!\bu\s)"
 _AND = rf"(?:{_DASH}|\s+and\s+|\s*和\s*)"
-_START = r"(?=[0-9¥$〇零一二两三四五六七八九十百千万亿几数好人]|\b[a-z])"  # rules out most positions at once
+_START = r"(?=[0-9¥$€£〇零一二两三四五六七八九十百千万亿几数好人]|\b[a-z])"  # rules out most positions at once
 
 _RANGE = re.compile(
     rf"{_START}(?:(?P<sign>{SIGN})\s*{_ABOUT}(?P<a>{NUMERAL})|{_NOT_IN_NAME}(?P<b>{NUMERAL}))\s*(?P<unit1>{UNIT})?"

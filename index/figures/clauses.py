@@ -15,8 +15,9 @@ from index.types import Quantity
 _CLAUSE = re.compile(
     r"[^，。；;！!？?\n,.]*(?:[,.](?=\S)(?![\"”’)）])[^，。；;！!？?\n,.]*)*(?:[，。；;！!？?\n,.]+[\"”’)）]?\s*|$)"
 )
-_STRONG_END = re.compile(r"[。；;！!？?\n][\"”’)）]?\s*$|\.[\"”’)）]?\s*$")
-_SENTENCE_END = re.compile(r"[。！!？?\n][\"”’)）]?\s*$|\.[\"”’)）]?\s*$")
+_STOP = r"(?<![ap]\.m)\.[\"”’)）]?\s*$"  # 8 a.m. goes on
+_STRONG_END = re.compile(rf"[。；;！!？?\n][\"”’)）]?\s*$|{_STOP}")
+_SENTENCE_END = re.compile(rf"[。！!？?\n][\"”’)）]?\s*$|{_STOP}")
 _COMPARED = re.compile(r"(?:比起?|than|unlike|不像|而不是|不同于)\s*(?:the\s+|an?\s+|kis\s+)?$", re.IGNORECASE)
 _OTHERS = re.compile(r"其他|其它|其余|\bothers?\b|\botherwise\b", re.IGNORECASE)
 _LISTED = re.compile(r"(?:[\s、,，/&+和与及或跟至到的]|\band\b|\bor\b|\bthe\b|\bkis\b|\beditions?\b)*", re.IGNORECASE)

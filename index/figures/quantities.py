@@ -32,7 +32,9 @@ _PER_PREFIX = re.compile(r"(?:每\s*(?:个?用户|人[天日]|人|位|年|个?�
 
 _PHONE = re.compile(
     r"(?<![0-9a-z])(?:\+?86[-\s]?)?(?:[48]00[-\s]?[0-9]{3}[-\s]?[0-9]{4}|[48]00[-\s]?[0-9]{4}[-\s]?[0-9]{3}"
-    r"|0[0-9]{2,3}[-\s][0-9]{7,8}|1[3-9][0-9][-\s]?[0-9]{4}[-\s]?[0-9]{4})(?![0-9])".replace("-\\s", "-–‐‑—\\s")
+    r"|[48]00[0-9]-[0-9]{3}-[0-9]{3}"
+    r"|0[0-9]{2,3}[-\s][0-9]{3,4}[-\s]?[0-9]{4}|1[3-9][0-9][-\s]?[0-9]{4}[-\s]?[0-9]{4})"
+    r"(?![0-9])".replace("-\\s", "-–‐‑—\\s")
 )
 _AVAILABLE = re.compile(
     r"(?<![0-9])(?:(?P<days>[1-7])\s*[×x*✕✖]\s*(?P<hours>24|[4-9]|1[0-9])(?!\s*[0-9.,])|24\s*[×x*/✕✖]\s*7(?![0-9]))"
@@ -44,15 +46,17 @@ _AVAILABLE = re.compile(
 _HOURS_A_WEEK = Decimal(24 * 7)
 
 _FLOOR_WORDS = (
-    r"至少|最少|不低于|不少于|最低|起步价?|超过|高于|多于|大于|at\s+least|from|over|more\s+than|above"
-    r"|starting\s+(?:at|from)|(?:no|not)\s+less\s+than|minimum(?:\s+of)?"
+    r"至少|最少|不低于|不少于|不小于|最低|起步价?|(?<![不得能])(?:超过|高于|多于|大于)|at\s+least|from|over|more\s+than|above"
+    r"|starting\s+(?:at|from)|(?:no|not)\s+(?:less|fewer)\s+than|minimum(?:\s+of)?"
 )
 _CEILING_WORDS = (
-    r"不超过|不高于|不多于|至多|最多|最高|最长|上限|低于|少于|小于|不到|不足|up\s+to|at\s+most|within|under|below"
+    r"不超过|不高于|不多于|至多|最多|最高|最长|上限|(?<!不)(?:低于|少于|小于)|不到|不足|不得超过|不能超过|up\s+to|at\s+most|within|under|below"
     r"|less\s+than|(?:no|not)\s+more\s+than|no\s+longer\s+than|maximum(?:\s+of)?"
 )
-_FLOOR = re.compile(rf"(?:{_FLOOR_WORDS})\s*(?:要|为|是|收)?\s*$")
-_CEILING = re.compile(rf"(?:{_CEILING_WORDS})\s*(?:要|为|是|收)?\s*$")
+_VERB = r"(?:\s*(?:要|为|是|收)?|[\u4e00-\u9fff]{1,8})\s*$"
+"""What may stand between: 至少购买 5 个, 最多可以建 3 个."""
+_FLOOR = re.compile(rf"(?:{_FLOOR_WORDS})\s*(?:要|为|是|收)?\s*$|(?:至少|最少){_VERB}")
+_CEILING = re.compile(rf"(?:{_CEILING_WORDS})\s*(?:要|为|是|收)?\s*$|(?:至多|最多){_VERB}")
 _FLOOR_AFTER = re.compile(r"\s*(?:及?以上|起(?!来)|\+|or\s+(?:more|over|above)\b|and\s+(?:up|above|over)\b|upwards\b)")
 _CEILING_AFTER = re.compile(r"\s*(?:之内|以内|及?以下|内(?!容)|or\s+(?:less|under)\b|at\s+(?:the\s+)?most\b)")
 _CLAUSE_END = re.compile(r"[，。；;!！？?\n、()]|,(?![0-9])|\.(?![0-9])")

@@ -26,6 +26,8 @@ _WRITTEN: tuple[tuple[str, Unit], ...] = (
         r"元人民币|人民币|块钱|块(?!儿|用|做|去|来|吗|弄|买)|元|圆|(?:of\s+)?(?:rmb|cny|renminbi|yuan)",
         Unit(QuantityKind.MONEY, "CNY"),
     ),
+    (r"欧元|euros?\b|eur\b", Unit(QuantityKind.MONEY, "EUR")),
+    (r"英镑|pounds?(?:\s+sterling)?\b|gbp\b", Unit(QuantityKind.MONEY, "GBP")),
     (r"%|per\s?cent\b", Unit(QuantityKind.PERCENT, "%")),
     (r"个工作日|工作日|(?:working|business)[\s-]days?\b", Unit(QuantityKind.PERIOD, "workday")),
     (r"个季度|季度|quarters?\b", Unit(QuantityKind.PERIOD, "month", Decimal(3))),
@@ -42,11 +44,11 @@ _WRITTEN: tuple[tuple[str, Unit], ...] = (
         Unit(QuantityKind.PERIOD, "year"),
     ),
     (r"天|日(?=之?以?内)|days?\b", Unit(QuantityKind.PERIOD, "day")),
-    (r"个?小时|个?钟头|hours?\b|hrs?\b", Unit(QuantityKind.PERIOD, "hour")),
+    (r"个?(?:工作)?小时|个?钟头|(?:(?:working|business)[\s-])?(?:hours?|hrs?)\b", Unit(QuantityKind.PERIOD, "hour")),
     (r"分钟|minutes?\b|mins?\b", Unit(QuantityKind.PERIOD, "minute")),
     (r"秒钟?|seconds?\b", Unit(QuantityKind.PERIOD, "second")),
     (r"个?用户|users?\b", Unit(QuantityKind.COUNT, "user")),
-    (r"个?站点|sites?\b|seats?\b", Unit(QuantityKind.COUNT, "site")),
+    (r"个?站点|sites?\b(?!\s+(?:visit|survey|inspection))|seats?\b", Unit(QuantityKind.COUNT, "site")),
 )
 CLOCK = {"second": Decimal(1), "minute": Decimal(60), "hour": Decimal(3600), "day": Decimal(86400)}
 CALENDAR = {"month": Decimal(1), "year": Decimal(12)}
@@ -56,9 +58,9 @@ _UNITS = tuple((re.compile(pattern.replace(_WITHIN, "")), unit) for pattern, uni
 
 UNIT = "(?:" + "|".join(pattern for pattern, _ in _WRITTEN) + ")"
 """A unit after a number."""
-SIGN = r"(?:us\$|hk\$|[¥$]|rmb|cny|usd|人民币|百分之)"
+SIGN = r"(?:us\$|hk\$|[¥$€£]|rmb|cny|usd|人民币|百分之)"
 """What stands before a number."""
-_SIGNS = {"us$": "USD", "$": "USD", "usd": "USD", "hk$": "HKD"}
+_SIGNS = {"us$": "USD", "$": "USD", "usd": "USD", "hk$": "HKD", "€": "EUR", "£": "GBP"}
 
 _PER_WRITTEN: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"人天|人日|人/天|(?:person|man|consultant)[\s-]?days?\b", ("person", "day")),

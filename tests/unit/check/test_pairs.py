@@ -7,23 +7,44 @@ from pathlib import Path
 
 import pytest
 
+from index.check.diagnostic import Level, Severity
 from index.check.run import check_knowledge
-from tests.unit.check.pairs import APART, DEV, FRESH, HELD, KEPT, WORKED, Pair, Text
+from tests.unit.check.pairs import APART, DEV, FRESH, HELD, KEPT, LAST, PROSE, WORKED, Pair, Text
 
 FACETS = Path(__file__).resolve().parents[3] / "knowledge" / "facets.yaml"
-WANTED = {"dev": 1.0, "held": 1.0, "worked": 1.0, "fresh": 0.9, "kept": 0.97, "apart": 0.58}
-"""Shares that must be judged right; the last is what carries over to texts that nobody had in mind."""
+SETS = {
+    "dev": DEV,
+    "held": HELD,
+    "worked": WORKED,
+    "fresh": FRESH,
+    "kept": KEPT,
+    "apart": APART,
+    "prose": PROSE,
+    "last": LAST,
+}
+SURE = {"dev": 1.0, "held": 1.0, "worked": 1.0, "fresh": 0.9, "kept": 0.97, "apart": 0.6, "prose": 0.5, "last": 0.55}
+"""Shares that must be judged right by errors alone, which keep articles out of service."""
+LIKELY = {"dev": 0.93, "held": 0.96, "worked": 0.95, "fresh": 0.9, "kept": 0.92, "apart": 0.85, "prose": 0.75}
+LIKELY["last"] = 0.82
+"""With warnings of what is likely; the last is what carries over to texts that nobody had in mind."""
 
 
-def verdict(pair: Pair, folder: Path) -> str:
-    """Put the two texts into a knowledge folder of their own, and say what the check makes of them."""
+def put(pair: Pair, folder: Path) -> None:
+    """Put the two texts into a knowledge folder of their own."""
     (folder / "fees").mkdir(parents=True)
     (folder / "facets.yaml").write_bytes(FACETS.read_bytes())
     for slug, text in zip(("one", "other"), pair[:2], strict=True):
         write(folder / "fees", slug, text)
+
+
+def verdict_of(pair: Pair, folder: Path, least: Severity = Severity.WARNING) -> str:
+    """Say what the check makes of the two texts in a folder of their own: contradictions of ``least`` severity."""
+    put(pair, folder)
     found, _ = check_knowledge(folder, today=date(2026, 11, 25))
-    codes = {one.code for one in found}
-    return "c" if "contradiction" in codes else "n" if "narrower-scope" in codes else "-"
+    level = Level(least.value)
+    if any(one.code == "contradiction" and level.reached(one.severity) for one in found):
+        return "c"
+    return "n" if any(one.code == "narrower-scope" for one in found) else "-"
 
 
 def write(folder: Path, slug: str, text: Text) -> None:
@@ -31,20 +52,39 @@ def write(folder: Path, slug: str, text: Text) -> None:
     status = "" if "status:" in more else "status: published\n"
     front = f'---\ntitle: "{title}"\n{status}reviewed: 2026-11-01\n{more}\n---\n'
     english = title.isascii()
+    if body.startswith("|"):  # an article begins with a sentence
+        body = f"{'See the table.' if english else '见下表。'}\n\n{body}"
     (folder / f"{slug}.md").write_text(front + ("见英文。" if english else body) + "\n", encoding="utf-8")
     if english:
         (folder / f"{slug}.en.md").write_text(front + body + "\n", encoding="utf-8")
 
 
-def wrong(pairs: tuple[Pair, ...], folder: Path) -> list[tuple[Pair, str]]:
-    judged = [(pair, verdict(pair, folder / str(number))) for number, pair in enumerate(pairs)]
+def wrong(pairs: tuple[Pair, ...], folder: Path, least: Severity) -> list[tuple[Pair, str]]:
+    judged = [(pair, verdict_of(pair, folder / str(number), least)) for number, pair in enumerate(pairs)]
     return [(pair, got) for pair, got in judged if got != pair[2]]
 
 
-@pytest.mark.parametrize(
-    ("split", "pairs"),
-    [("dev", DEV), ("held", HELD), ("worked", WORKED), ("fresh", FRESH), ("kept", KEPT), ("apart", APART)],
-)
+@pytest.mark.parametrize(("split", "pairs"), SETS.items())
 def test_nearly_every_pair_is_judged_right(split: str, pairs: tuple[Pair, ...], tmp_path: Path) -> None:
-    missed = wrong(pairs, tmp_path)
-    assert 1 - len(missed) / len(pairs) >= WANTED[split], missed
+    missed = wrong(pairs, tmp_path, Severity.ERROR)
+    assert 1 - len(missed) / len(pairs) >= SURE[split], missed
+
+
+@pytest.mark.parametrize(("split", "pairs"), SETS.items())
+def test_with_what_is_only_likely_more_contradictions_are_found(
+    split: str, pairs: tuple[Pair, ...], tmp_path: Path
+) -> None:
+    missed = wrong(pairs, tmp_path, Severity.WARNING)
+    assert 1 - len(missed) / len(pairs) >= LIKELY[split], missed
+
+
+def test_what_is_only_likely_keeps_nothing_out_of_service(tmp_path: Path) -> None:
+    pair = next(one for one in APART if one[0][0] == "加密狗补办")
+    put(pair, tmp_path / "kb")
+
+    found, _ = check_knowledge(tmp_path / "kb", today=date(2026, 11, 25))
+
+    (one, other) = (each for each in found if each.code == "contradiction")
+    assert (one.severity, other.severity) == (Severity.WARNING, Severity.WARNING)
+    assert {place.file for each in (one, other) if (place := each.other)} == {"fees/one.md", "fees/other.md"}
+    assert "% likely" in one.message

@@ -1,0 +1,39 @@
+"""Opening hours: 9:00–18:00, 9 am to 6 pm, 早上九点半到下午六点."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from index.figures.numerals import read_number
+from index.types import Quantity, QuantityKind
+
+_MORNING = "上午|早上|早晨|清晨|早"
+_LATER = "下午|晚上|夜里|傍晚|晚"
+_TIME = (
+    rf"(?:(?P<part{{0}}>{_MORNING}|{_LATER}|中午)\s*)?(?P<h{{0}}>[01]?\d|2[0-4]|(?:二?十)?[一二两三四五六七八九十])"
+    r"(?:(?:\s*[:：]\s*(?P<m{0}>[0-5]\d)|\s*点(?:钟|(?P<half{0}>半)|(?P<quarter{0}>[一三]刻))?)\s*(?P<ap{0}>[ap]\.?m\b\.?)?"
+    r"|\s*(?P<only{0}>[ap]\.?m\b\.?))"
+)
+_TO = r"(?:钟?(?:开始)?[,，]?(?:一直)?(?:开|营业|服务|接听)?[至到]|[-‐‑–—~～]|to|until|till|and|through)"
+_CLOCK = re.compile(rf"(?<![\d:第]){_TIME.format(1)}\s*{_TO}\s*{_TIME.format(2)}(?!\d)", re.IGNORECASE)
+_NOON = 720
+
+
+def read_clocks(text: str) -> Iterator[Quantity]:
+    """Yield opening hours, in minutes of the day."""
+    for match in _CLOCK.finditer(text):
+        low, high = (_minutes(match, which) for which in "12")
+        high += _NOON if high <= low < _NOON and high < _NOON else 0  # 9点到6点
+        yield Quantity(QuantityKind.COUNT, Decimal(low), Decimal(high), "clock", text=match.group(), span=match.span())
+
+
+def _minutes(match: re.Match[str], which: str) -> int:
+    number = read_number(match[f"h{which}"])
+    hour = int(number.low) if number and number.low is not None else 0
+    half = (match[f"ap{which}"] or match[f"only{which}"] or "").lower()
+    later = half.startswith("p") or re.fullmatch(_LATER, match[f"part{which}"] or "")
+    hour += 12 if later and hour < 12 else 0
+    quarters = {"一刻": 15, "三刻": 45}.get(match[f"quarter{which}"] or "", 0)
+    return hour * 60 + (int(match[f"m{which}"] or 0) or quarters or (30 if match[f"half{which}"] else 0))

@@ -1,0 +1,38 @@
+"""A figure with what it is about, ready to be compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from index.check.subject import Subject
+from index.types import Facets, Language, Place, Quantity
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Statement:
+    """A figure in its context: ``subject`` stands next to it, ``sentence`` is all of its sentence.
+
+    ``spot`` tells the sentence or table row of an article from its others; ``years`` are calendar years named.
+    """
+
+    quantity: Quantity
+    per: tuple[str, ...]
+    facets: Facets
+    subject: Subject
+    heading: Subject
+    title: Subject
+    conditions: tuple[str, ...]
+    sentence: Subject
+    years: frozenset[str]
+    spot: str
+    article: str
+    language: Language
+    place: Place
+    valid_from: date | None
+    valid_until: date | None
+
+    @property
+    def disclosed(self) -> str:
+        """The figure as the article writes it."""
+        return " ".join(self.quantity.text.split())

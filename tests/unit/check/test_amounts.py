@@ -1,0 +1,45 @@
+"""Figures that only articles are compared by, as people write them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from index.check.amounts import read_figures
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "unit"),
+    [
+        ("顾问队伍为八十人", 80, 80, "people"),
+        ("每班十至二十人", 10, 20, "people"),
+        ("最多录入 2 万张凭证", None, 20000, "张"),
+        ("免费迁移仅限一次", 1, 1, "times"),
+        ("附送 500 个学生账号", 500, 500, "user"),
+        ("up to 100 concurrent users", None, 100, "user"),
+        ("two site visits", 2, 2, "times"),
+        ("首付款为总额的三成半", 35, 35, "%"),
+        ("开 13 个点的发票", 13, 13, "%"),
+        ("按欠款的千分之八计", "0.8", "0.8", "%"),
+        ("先付一半的合同款", 50, 50, "%"),
+        ("不低于 99.9%", "99.9", None, "%"),
+        ("within 8 working hours", None, 8, "hour"),
+        ("提前六十日通知", 60, 60, "day"),
+        ("客户经理每季度回访一次", 4, 4, "times"),
+        ("twice a year", 2, 2, "times"),
+        ("早上九点半到下午六点", 570, 1080, "clock"),
+        ("between 8 a.m. and 8 p.m.", 480, 1200, "clock"),
+        ("at least 3 users", 3, None, "user"),
+    ],
+)
+def test_a_figure_is_read(text: str, low: int | str | None, high: int | str | None, unit: str) -> None:
+    (figure,) = read_figures(text, "zh")
+
+    ends = tuple(None if end is None else Decimal(end) for end in (low, high))
+    assert (figure.low, figure.high, figure.unit) == (*ends, unit)
+
+
+@pytest.mark.parametrize("text", ["第一点到第二点", "一个问题", "6 月 20 日前", "八成新"])
+def test_what_is_no_figure_is_none(text: str) -> None:
+    assert read_figures(text, "zh") == ()
