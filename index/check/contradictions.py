@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from index.check.candidates import pairs_by_likeness, pairs_by_rule
 from index.check.diagnostic import Diagnostic, Severity, diagnose
 from index.check.keys import Key
-from index.check.likeness import likely_same, likely_scope, probability
+from index.check.likeness import likely_same, likely_scope
 from index.check.same import Scope, named_apart, same_thing, scope_of
 from index.check.statement import Statement
 from index.check.values import embraces, same_value
@@ -116,8 +116,8 @@ def _likely(one: Statement, others: list[Statement]) -> Diagnostic:
     """Tell editors of what is likely only: it keeps nothing out of service."""
     other = min(others, key=lambda s: (s.language != one.language, s.place))
     message = (
-        f"'{one.disclosed}' here, but '{other.disclosed}' at {other.place.file}:{other.place.line}, "
-        f"{probability(one, other):.0%} likely for the same thing; correct one, or say in both what they are for"
+        f"'{one.disclosed}' here, but '{other.disclosed}' at {other.place.file}:{other.place.line}, probably for the "
+        "same thing; correct one, or say in both what they are for"
     )
     return replace(diagnose("contradiction", one.place, message, other.place), severity=Severity.WARNING)
 

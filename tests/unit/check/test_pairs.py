@@ -87,4 +87,4 @@ def test_what_is_only_likely_keeps_nothing_out_of_service(tmp_path: Path) -> Non
     (one, other) = (each for each in found if each.code == "contradiction")
     assert (one.severity, other.severity) == (Severity.WARNING, Severity.WARNING)
     assert {place.file for each in (one, other) if (place := each.other)} == {"fees/one.md", "fees/other.md"}
-    assert "% likely" in one.message
+    assert "probably for the same thing" in one.message
