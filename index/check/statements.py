@@ -18,6 +18,9 @@ from index.types import Article, Block, Facets, Place, Quantity, QuantityKind, S
 
 _YEAR = re.compile(r"(?<!\d)20[0-4]\d(?!\d)")
 
+_NUMBER_OF = re.compile(
+    r"^(?:最多|可用|可建|包含|含|免费|number of|included|maximum|max\.?)\s*|(?:上限|数量?|个数)+$", re.IGNORECASE
+)
 _COUNTED = {"user": frozenset({"user", "site", "account"}), "times": frozenset({"booking"}), "mb": frozenset({"file"})}
 """Nouns that a unit says already."""
 
@@ -128,7 +131,7 @@ class _Reader:
             named = [cell for cell in row.cells if cell and not self._quantities(cell)]
             for column, cell in enumerate(row.cells):
                 heading = table.header[column]
-                found = self._quantities(cell) or self._with_unit(cell, heading)
+                found = self._quantities(cell) or self._with_unit(cell, (heading, *(named[:1] if column else ())))
                 facets = narrowed(table.columns[column] if table.columns else {}, key)
                 conditions = _conditions(self._quantities(row.cells[0]) if column else (), None)
                 for quantity in found:
@@ -142,10 +145,16 @@ class _Reader:
                     quantity = counted(quantity, f"{keyed} {heading}", "")  # noqa: PLW2901
                     yield f"{spot}.{number}.{column}", _Found(quantity, facets, words, conditions, words, level=level)
 
-    def _with_unit(self, cell: str, heading: str) -> tuple[Quantity, ...]:
-        unit = re.search(r"[（(]([^（()）]*)[)）]", heading)
-        bare = re.fullmatch(r"[\s0-9.,~～–—-]+", cell)
-        return self._quantities(f"{cell.strip()} {unit.group(1)}") if unit and bare and cell.strip() else ()
+    def _with_unit(self, cell: str, headings: tuple[str, ...]) -> tuple[Quantity, ...]:
+        """Read a bare number by the unit that stands above it, or before it: 年费（元）, 用户数, Site visits."""
+        if not re.fullmatch(r"[\s0-9.,~～–—-]+", cell) or not cell.strip():
+            return ()
+        for heading in headings:
+            unit = re.search(r"[（(]([^（()）]*)[)）]", heading)
+            counted = unit.group(1) if unit else _NUMBER_OF.sub("", heading).strip()
+            if found := self._quantities(f"{cell.strip()} {counted}"):
+                return found
+        return ()
 
     def _quantities(self, text: str) -> tuple[Quantity, ...]:
         return read_figures(text, self._article.language)

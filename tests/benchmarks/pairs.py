@@ -30,7 +30,7 @@ from index.check.run import check_knowledge
 from index.check.statement import Statement
 from index.check.values import same_value
 from tests.unit.check.pairs import APART, DEV, FRESH, HELD, KEPT, LAST, PROSE, WORKED, Pair
-from tests.unit.check.test_pairs import put, verdict_of
+from tests.unit.check.test_pairs import put, verdicts_of
 
 Array = NDArray[np.float64]
 
@@ -112,7 +112,7 @@ def report(folder: Path) -> str:
         "|---|---|---|---|---|",
     ]
     for name, pairs in {**LEARNED, "unseen": LAST}.items():
-        got = [verdict_of(pair, folder / f"{name} {number}") for number, pair in enumerate(pairs)]
+        got = [verdicts_of(pair, folder / f"{name} {number}")[1] for number, pair in enumerate(pairs)]
         right = sum(one == pair[2] for one, pair in zip(got, pairs, strict=True))
         told = [
             (sum(one == sign for one, pair in zip(got, pairs, strict=True) if pair[2] == sign), sign) for sign in "cn-"
