@@ -9,7 +9,7 @@ from index.check.candidates import pairs_by_likeness, pairs_by_rule
 from index.check.diagnostic import Diagnostic, Severity, diagnose
 from index.check.keys import Key
 from index.check.likeness import likely_same, likely_scope
-from index.check.same import Scope, named_apart, same_thing, scope_of
+from index.check.same import Scope, may_be_same, named_apart, same_thing, scope_of
 from index.check.statement import Statement
 from index.check.values import embraces, same_value
 from index.types import Facets, Quantity
@@ -53,7 +53,9 @@ def check_figures(
             judged.add((one, other))
             sure.judge(one, other, scope_of(one, other), narrower)
     for one, other in pairs_by_likeness(statements, count):
-        if (one, other) not in judged and not _settled(one, other, disputes) and likely_same(one, other):
+        if (one, other) in judged or not may_be_same(one, other):  # most pairs by far end here
+            continue
+        if not _settled(one, other, disputes) and likely_same(one, other):
             likely.judge(one, other, likely_scope(one, other), narrower)
     yield from (_contradiction(one, others) for one, others in sure.blamed())
     known = sure.involved()

@@ -68,12 +68,17 @@ def _together(one: Statement, other: Statement) -> bool:
     numbered, other_numbered = _numbers(one), _numbers(other)
     if numbered and other_numbered and not numbered & other_numbered:
         return False
-    mine, theirs = places_of(context_of(one)), places_of(context_of(other))
+    mine, theirs = _places(one), _places(other)
     if mine and theirs and not mine & theirs:
         return False
     ends_before = one.valid_until and other.valid_from and one.valid_until < other.valid_from
     begins_after = other.valid_until and one.valid_from and other.valid_until < one.valid_from
     return not (ends_before or begins_after)
+
+
+@lru_cache(maxsize=65536)
+def _places(statement: Statement) -> frozenset[str]:
+    return places_of(context_of(statement))
 
 
 @lru_cache(maxsize=65536)
@@ -96,7 +101,7 @@ def same_subject(one: Statement, other: Statement) -> bool:
     if unlike and one.language != other.language and one.article != other.article:
         return False
     left, right = _left(one, other), _left(other, one)
-    if (left.nouns and right.nouns) or (left.words and right.words) or topic_alone(one, other):
+    if (left.nouns and right.nouns) or (left.words and right.words) or _topical(left, one) or _topical(right, other):
         return False
     if not (left.empty and right.empty) and not _common(one, other, left, right):
         return False
