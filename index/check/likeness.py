@@ -1,7 +1,7 @@
 """Whether two figures are likely about the same thing though their words differ: a logistic regression.
 
 The rules of ``index.check.same`` ask that every word fits. Prose has words to spare, so what the rules leave open is
-judged by weights, which ``python -m tests.benchmarks.pairs --write`` learns from pairs of texts that people judged.
+judged by weights, which ``python -m tests.benchmarks.pairs --write`` learns from judged pairs of texts.
 """
 
 from __future__ import annotations

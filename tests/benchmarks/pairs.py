@@ -2,7 +2,7 @@
 
 python -m tests.benchmarks.pairs [--write]
 
-The weights are learned from pairs that people judged, without those of ``LAST``; ``--write`` stores them in
+The weights are learned from judged pairs, without those of ``LAST``; ``--write`` stores them in
 ``index/check/likeness.json``. Of a contradiction only the most likely pair of its figures is taken for the same
 thing, which is guessed anew in each round: multiple-instance learning. What an article collection without
 contradictions compares is told apart, too.
