@@ -2,8 +2,8 @@
 
 Each is (first, second, expected): a text is a title, a body and further lines of front matter; ``c`` is a
 contradiction, ``n`` a narrower scope, ``-`` neither. ``DEV``, ``WORKED`` and ``FRESH`` were read while the rules
-were written, ``HELD`` and ``KEPT`` once they were. ``APART``, ``PROSE`` and ``LAST`` are by authors who knew neither the
-rules nor the other pairs; from the first two the weights of what is likely were learned, from ``LAST`` nothing was:
+were written, ``HELD`` and ``KEPT`` once they were. ``APART``, ``PROSE`` and ``LAST`` are by authors who knew neither
+the rules nor the other pairs; from the first two the weights of what is likely were learned, from ``LAST`` nothing was:
 what becomes of it is what editors will see.
 """
 
