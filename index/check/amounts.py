@@ -77,13 +77,14 @@ _SHARE = re.compile(
 )
 _A_YEAR = {"天": 365, "日": 365, "周": 52, "星期": 52, "月": 12, "季": 4, "季度": 4, "半年": 2}
 _A_YEAR |= {"day": 365, "week": 52, "month": 12, "quarter": 4, "year": 1}
+_OFTEN = {"once": "1", "twice": "2"}
 _RHYTHM = re.compile(
     rf"每\s*一?个?(?P<every>天|日|周|星期|月|季度?|半年)[^\d，。；,;]{{0,8}}?(?P<often>[{_HAN}]|\d+)\s*次"
     r"|\b(?P<en>once|twice|\d+ times)\s+(?:a|an|per|every|each)\s+(?P<each>day|week|month|quarter|year)\b",
     re.IGNORECASE,
 )
 _OF = {"千": 10, "万": 100}
-_DAYS = re.compile(rf"(?P<before>提前|满|第)\s*(?P<days>\d+|[{_HAN}]{{1,4}})\s*日(?!期)")
+_DAYS = re.compile(rf"(?:提前|满|第)\s*(?P<days>\d+|[{_HAN}]{{1,4}})\s*日(?!期)")
 _FEWER = re.compile(
     r"(?:不超过|不能超过|不得超过|至多|最多|最大|最高|最长|上限为?|up to|at most|no more than|maximum(?: of)?)\D{0,6}$",
     re.IGNORECASE,
@@ -141,15 +142,14 @@ def _days(text: str) -> Iterator[Quantity]:
 def _rhythms(text: str) -> Iterator[Quantity]:
     """How often: 每季度回访一次 and "once a quarter" are four times a year."""
     for match in _RHYTHM.finditer(text):
-        often = _value(match["often"] or "") or Decimal({"once": 1, "twice": 2}.get((match["en"] or "").lower(), 0))
-        if not often and (digits := re.match(r"\d+", match["en"] or "")):
-            often = Decimal(digits.group())
+        english = (match["en"] or "").lower()
+        often = _value(match["often"] or _OFTEN.get(english, english.removesuffix(" times")))
+        if not often:
+            continue
         times = often * _A_YEAR[(match["every"] or match["each"]).lower()]
-        span = match.span("often" if match["often"] else 0)  # what is done stands within: 每季度回访一次
-        if times:
-            yield Quantity(
-                QuantityKind.COUNT, times, times, "times", ("year",), text=match.group(), span=(span[0], match.end())
-            )
+        start = match.start("often" if match["often"] else 0)  # what is done stands within: 每季度回访一次
+        span = (start, match.end())
+        yield Quantity(QuantityKind.COUNT, times, times, "times", ("year",), text=match.group(), span=span)
 
 
 def _counts(text: str) -> Iterator[Quantity]:

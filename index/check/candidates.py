@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations, product
 
 from index.check.keys import RARE, Key, Tag, base_of, keys_held, keys_sought, names_around
@@ -12,21 +12,23 @@ from index.check.statement import Statement
 Pair = tuple[Statement, Statement]
 
 
-def pairs_by_rule(statements: Sequence[Statement]) -> list[Pair]:
+Groups = list[list[int]]
+"""The numbers of statements, those together that are looked up as one."""
+
+
+def pairs_by_rule(statements: Sequence[Statement], groups: Groups) -> list[Pair]:
     """Return pairs that are about the same thing by their words, each once, in the order of the statements.
 
-    What a figure is about must stand in the other's context, so the rarest of its words finds all of them. The rows
-    of a table are mostly about one thing: such figures are looked up and compared as one.
+    What a figure is about must stand in the other's context, so the rarest of its words finds all of them.
     """
-    members = _alike(statements)
-    found = [pair for group in members for pair in combinations(group, 2)]
-    for first, second in _near([statements[group[0]] for group in members]):
-        found += [(min(pair), max(pair)) for pair in product(members[first], members[second])]
-    return [(statements[first], statements[second]) for first, second in sorted(found)]
+    found = [pair for group in groups for pair in combinations(group, 2)]
+    for pair in _near([statements[group[0]] for group in groups]):
+        found += _members(pair, groups)
+    return _in_order(found, statements)
 
 
-def _alike(statements: Sequence[Statement]) -> list[list[int]]:
-    """Group the numbers of statements of one article with the same words around them."""
+def grouped(statements: Sequence[Statement]) -> Groups:
+    """Group the statements of one article with the same words around them, as the rows of a table mostly have."""
     groups: dict[tuple[object, ...], list[int]] = {}
     for number, statement in enumerate(statements):
         words = (statement.subject, statement.heading, statement.title, statement.sentence)
@@ -52,30 +54,37 @@ def _near(statements: Sequence[Statement]) -> Iterator[tuple[int, int]]:
                 yield pair
 
 
-def pairs_by_likeness(statements: Sequence[Statement], count: Callable[[Key], int] | None = None) -> list[Pair]:
+def pairs_by_likeness(
+    statements: Sequence[Statement], groups: Groups, count: Callable[[Key], int] | None = None
+) -> list[Pair]:
     """Return pairs of two articles that share a word that few files have, in the order of the statements.
 
     A word that many files have says little, and would bring nearly all of them together. ``count`` says how many
     files hold a key; without it that is counted in ``statements``.
     """
-    groups = _alike(statements)
+    leaders = [statements[group[0]] for group in groups]
     holders: dict[tuple[str, str, Tag], dict[str, list[int]]] = {}
-    for number, group in enumerate(groups):
-        for kind, names in names_around(statements[group[0]]).items():
+    for number, leader in enumerate(leaders):
+        for kind, names in names_around(leader).items():
             named = holders.setdefault(kind, {})
             for name in names:
                 named.setdefault(name, []).append(number)
-    found: set[tuple[int, int]] = set()
+    near: set[tuple[int, int]] = set()
     for (base, mark, tag), named in holders.items():
         for name, numbers in named.items():
-            if len(numbers) > 1 and _is_rare(
-                (base, mark, name, tag), [statements[groups[n][0]] for n in numbers], count
-            ):
-                found.update(combinations(numbers, 2))
-    apart = (pair for pair in found if len({statements[groups[number][0]].article for number in pair}) > 1)
-    numbered = ((min(pair), max(pair)) for first, second in apart for pair in product(groups[first], groups[second]))
-    return [(statements[first], statements[second]) for first, second in sorted(numbered)]
+            if len(numbers) < 2:
+                continue
+            files = count((base, mark, name, tag)) if count else len({leaders[number].place.file for number in numbers})
+            if files <= RARE:
+                near.update(combinations(numbers, 2))
+    apart = (pair for pair in near if leaders[pair[0]].article != leaders[pair[1]].article)
+    return _in_order((each for pair in apart for each in _members(pair, groups)), statements)
 
 
-def _is_rare(key: Key, holders: Sequence[Statement], count: Callable[[Key], int] | None) -> bool:
-    return (count(key) if count else len({statement.place.file for statement in holders})) <= RARE
+def _members(pair: tuple[int, int], groups: Groups) -> Iterator[tuple[int, int]]:
+    """Yield all pairs of one statement of each of two groups."""
+    return ((min(each), max(each)) for each in product(groups[pair[0]], groups[pair[1]]))
+
+
+def _in_order(pairs: Iterable[tuple[int, int]], statements: Sequence[Statement]) -> list[Pair]:
+    return [(statements[first], statements[second]) for first, second in sorted(pairs)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from index.check.candidates import pairs_by_likeness, pairs_by_rule
+from index.check.candidates import Pair, grouped, pairs_by_likeness, pairs_by_rule
 from index.check.diagnostic import Diagnostic, Severity, diagnose
 from index.check.keys import Key
 from index.check.likeness import likely_same, likely_scope
@@ -35,9 +35,6 @@ class Dispute:
         return not relevant or all(any(same_value(s.quantity, q) for q in stated) for s in (one, other))
 
 
-Pair = tuple[Statement, Statement]
-
-
 def check_figures(
     statements: Sequence[Statement], disputes: Mapping[str, Dispute], count: Callable[[Key], int] | None = None
 ) -> Iterator[Diagnostic]:
@@ -45,24 +42,21 @@ def check_figures(
 
     ``disputes`` is by article; ``count`` says how many files hold a key, where ``statements`` are not of all files.
     """
-    sure, likely = Conflicts(), Conflicts()
-    narrower: list[Pair] = []
+    sure, likely = _Conflicts(), _Conflicts()
+    groups = grouped(statements)
     judged: set[Pair] = set()
-    for one, other in pairs_by_rule(statements):
+    for one, other in pairs_by_rule(statements, groups):
         if not _settled(one, other, disputes) and same_thing(one, other):
             judged.add((one, other))
-            sure.judge(one, other, scope_of(one, other), narrower)
-    for one, other in pairs_by_likeness(statements, count):
+            sure.judge(one, other, scope_of(one, other))
+    for one, other in pairs_by_likeness(statements, groups, count):
         if (one, other) in judged or not may_be_same(one, other):  # most pairs by far end here
             continue
         if not _settled(one, other, disputes) and likely_same(one, other):
-            likely.judge(one, other, likely_scope(one, other), narrower)
+            likely.judge(one, other, likely_scope(one, other))
     yield from (_contradiction(one, others) for one, others in sure.blamed())
-    known = sure.involved()
-    for one, others in likely.blamed():
-        if one not in known:
-            yield _likely(one, others)
-    yield from _narrower(narrower, statements)
+    yield from (_likely(one, others) for one, others in likely.blamed() if one not in sure.others)
+    yield from _narrower([*sure.narrower, *likely.narrower], statements)
 
 
 def _settled(one: Statement, other: Statement, disputes: Mapping[str, Dispute]) -> bool:
@@ -72,40 +66,37 @@ def _settled(one: Statement, other: Statement, disputes: Mapping[str, Dispute]) 
     return any(d.covers(one, other) for a in {one.article, other.article} if (d := disputes.get(a)))
 
 
-class Conflicts:
-    """Figures of one thing that differ, by either of them."""
+class _Conflicts:
+    """Figures of one thing that differ: ``others`` by either of them, ``narrower`` with the narrow one first."""
 
     def __init__(self) -> None:
-        self._others: dict[Statement, list[Statement]] = {}
+        self.others: dict[Statement, list[Statement]] = {}
+        self.narrower: list[Pair] = []
 
-    def judge(self, one: Statement, other: Statement, scope: Scope, narrower: list[Pair]) -> None:
-        """Take in two figures that differ, or add them to those that are for a narrower scope."""
+    def judge(self, one: Statement, other: Statement, scope: Scope) -> None:
+        """Take in two figures that differ, by how their scopes lie."""
         if scope is Scope.APART:
             return
         narrow, wide = (one, other) if scope is Scope.NARROWER else (other, one)
         listed = named_apart(one.facets, other.facets) and not embraces(wide.quantity, narrow.quantity)
         if scope is Scope.SAME or listed:
-            self._others.setdefault(one, []).append(other)
-            self._others.setdefault(other, []).append(one)
+            self.others.setdefault(one, []).append(other)
+            self.others.setdefault(other, []).append(one)
         elif one.article != other.article:
-            narrower.append((narrow, wide))
-
-    def involved(self) -> set[Statement]:
-        """Return all figures that were taken in."""
-        return set(self._others)
+            self.narrower.append((narrow, wide))
 
     def blamed(self) -> Iterator[tuple[Statement, list[Statement]]]:
         """Yield those whose value fewer articles give; all of them where no value has more."""
-        for one, others in self._others.items():
+        for one, others in self.others.items():
             agreeing = {one.article} | {
-                s.article for o in others for s in self._others[o] if same_value(s.quantity, one.quantity)
+                s.article for o in others for s in self.others[o] if same_value(s.quantity, one.quantity)
             }
             if len(agreeing) <= len({s.article for s in others}):
                 yield one, others
 
 
 def _contradiction(one: Statement, others: list[Statement]) -> Diagnostic:
-    other = min(others, key=lambda s: (s.language != one.language, s.article == one.article, s.place))
+    other = _nearest(one, others)
     more = f" (and {len(others) - 1} more)" if len(others) > 1 else ""
     message = (
         f"'{one.disclosed}' here, but '{other.disclosed}' at {other.place.file}:{other.place.line}{more}, for the same "
@@ -116,12 +107,17 @@ def _contradiction(one: Statement, others: list[Statement]) -> Diagnostic:
 
 def _likely(one: Statement, others: list[Statement]) -> Diagnostic:
     """Tell editors of what is likely only: it keeps nothing out of service."""
-    other = min(others, key=lambda s: (s.language != one.language, s.place))
+    other = _nearest(one, others)
     message = (
         f"'{one.disclosed}' here, but '{other.disclosed}' at {other.place.file}:{other.place.line}, probably for the "
         "same thing; correct one, or say in both what they are for"
     )
     return replace(diagnose("contradiction", one.place, message, other.place), severity=Severity.WARNING)
+
+
+def _nearest(one: Statement, others: Iterable[Statement]) -> Statement:
+    """Return the figure to name beside ``one``: in its language, and of another article, where there is one."""
+    return min(others, key=lambda s: (s.language != one.language, s.article == one.article, s.place))
 
 
 def _narrower(pairs: Iterable[Pair], statements: Sequence[Statement]) -> Iterator[Diagnostic]:

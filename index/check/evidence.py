@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from math import log1p
 
 from index.check.same import around_of, same_per, topic_alone, whole_of
@@ -117,5 +117,5 @@ def _values(one: Statement, other: Statement, facet: str) -> tuple[set[str], set
     return set(one.facets.get(facet, ())), set(other.facets.get(facet, ()))
 
 
-def _covered(some: Collection[str], by: Iterable[str]) -> float:
-    return len(set(some) & set(by)) / len(some) if some else 1.0
+def _covered(some: frozenset[str], by: frozenset[str]) -> float:
+    return len(some & by) / len(some) if some else 1.0

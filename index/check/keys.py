@@ -95,9 +95,9 @@ def keys_around(statement: Statement) -> set[Key]:
     return {(base, mark, name, tag) for (base, mark, tag), names in found for name in names}
 
 
-def shares_rare(keys: set[Key], other: Statement, count: Callable[[Key], int]) -> bool:
-    """Whether ``other`` has one of ``keys`` that few files have."""
-    return any(count(key) <= RARE for key in keys & keys_around(other))
+def keys_rare(statement: Statement, count: Callable[[Key], int]) -> set[Key]:
+    """Return those of ``keys_around`` that few files have: others that have one of them may be likely the same."""
+    return {key for key in keys_around(statement) if count(key) <= RARE}
 
 
 def base_of(statement: Statement) -> str:

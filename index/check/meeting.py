@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 
 from index.check.facts import Facts
-from index.check.keys import RARE, Key, keys_around, keys_held, keys_sought, shares_rare
+from index.check.keys import Key, keys_around, keys_held, keys_rare, keys_sought
 from index.check.likeness import likely_same
 from index.check.questions import segments_held, segments_sought
 from index.check.same import same_thing
@@ -40,11 +40,12 @@ def sought(facts: Facts, count: Count) -> set[int]:
 
 def figures_sought(statements: Iterable[Statement], count: Count) -> set[int]:
     """Return the keys of the files whose figures may be about the same."""
-    found: set[int] = set()
-    for statement in statements:
-        found |= {_figure(key) for key in keys_sought(statement, by_key(count))}
-        found |= {number for key in keys_around(statement) if count(number := _figure(key)) <= RARE}
-    return found
+    counted = by_key(count)
+    return {
+        _figure(key)
+        for statement in statements
+        for key in (*keys_sought(statement, counted), *keys_rare(statement, counted))
+    }
 
 
 def by_key(count: Count) -> Callable[[Key], int]:
@@ -54,16 +55,17 @@ def by_key(count: Count) -> Callable[[Key], int]:
 
 def opposed(statements: Iterable[Statement], others: Iterable[Statement], count: Count) -> list[Statement]:
     """Return those of ``others`` that say otherwise of what one of ``statements`` is, or is likely, about."""
-    asked = [(statement, keys_around(statement)) for statement in statements]
-    return [
-        other
-        for other in others
-        if any(
+    asked = [(statement, keys_rare(statement, by_key(count))) for statement in statements]
+
+    def says_otherwise(other: Statement) -> bool:
+        around = keys_around(other)
+        return any(
             not same_value(one.quantity, other.quantity)
-            and (same_thing(one, other) or (shares_rare(keys, other, by_key(count)) and likely_same(one, other)))
-            for one, keys in asked
+            and (same_thing(one, other) or (not rare.isdisjoint(around) and likely_same(one, other)))
+            for one, rare in asked
         )
-    ]
+
+    return [other for other in others if says_otherwise(other)]
 
 
 def _by_name(facts: Facts) -> Iterator[int]:

@@ -151,8 +151,8 @@ class _Reader:
             return ()
         for heading in headings:
             unit = re.search(r"[（(]([^（()）]*)[)）]", heading)
-            counted = unit.group(1) if unit else _NUMBER_OF.sub("", heading).strip()
-            if found := self._quantities(f"{cell.strip()} {counted}"):
+            what = unit.group(1) if unit else _NUMBER_OF.sub("", heading).strip()
+            if found := self._quantities(f"{cell.strip()} {what}"):
                 return found
         return ()
 

@@ -14,8 +14,6 @@ from index.text import HAN, fold
 
 _FILE = Path(__file__).with_name("measures.yaml")
 _HAN_RUN = re.compile(f"[{HAN}]+[a-z0-9]*|[a-z0-9][a-z0-9'./+-]*[{HAN}]*")
-
-
 _STEM = 6
 """Letters by which Latin words are compared: charged, charges."""
 
@@ -58,10 +56,16 @@ def _words() -> _Words:
     )
     concept_of |= places
     general = (fold(word) for part in ("fillers", "generic") for words in listed[part].values() for word in words)
-    contrasts = (*map(frozenset, listed["contrasts"]), frozenset(places.values()))
-    narrowing = frozenset(listed["narrowing"]) | frozenset(places.values())
-    pattern = _pattern({*concept_of, *noun_of, *general})
-    return _Words(pattern, concept_of, noun_of, level_of, contrasts, narrowing, frozenset(places.values()))
+    named = frozenset(places.values())
+    return _Words(
+        pattern=_pattern({*concept_of, *noun_of, *general}),
+        concept_of=concept_of,
+        noun_of=noun_of,
+        level_of=level_of,
+        contrasts=(*map(frozenset, listed["contrasts"]), named),
+        narrowing=named.union(listed["narrowing"]),
+        places=named,
+    )
 
 
 def _by_word(listed: Mapping[str, Mapping[str, Sequence[str]]]) -> dict[str, str]:
@@ -123,11 +127,10 @@ def joined(*subjects: Subject) -> Subject:
     return Subject(concepts, words, nouns)
 
 
-def in_contrast(one: Iterable[str], other: Iterable[str]) -> int:
+def in_contrast(one: frozenset[str], other: frozenset[str]) -> int:
     """Return in how many ways two figures with these concepts are set apart: weekdays from weekends."""
-    mine, theirs = frozenset(one), frozenset(other)
-    shared = mine & theirs
-    return sum(bool(group & mine) and bool(group & theirs) and not group & shared for group in _words().contrasts)
+    shared = one & other
+    return sum(bool(group & one) and bool(group & other) and not group & shared for group in _words().contrasts)
 
 
 def places_of(subject: Subject) -> frozenset[str]:

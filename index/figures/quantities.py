@@ -53,7 +53,7 @@ _CEILING_WORDS = (
     r"不超过|不高于|不多于|至多|最多|最高|最长|上限|(?<!不)(?:低于|少于|小于)|不到|不足|不得超过|不能超过|up\s+to|at\s+most|within|under|below"
     r"|less\s+than|(?:no|not)\s+more\s+than|no\s+longer\s+than|maximum(?:\s+of)?"
 )
-_VERB = r"(?:\s*(?:要|为|是|收)?|[\u4e00-\u9fff]{1,8})\s*$"
+_VERB = r"[\u4e00-\u9fff]{1,8}\s*$"
 """What may stand between: 至少购买 5 个, 最多可以建 3 个."""
 _FLOOR = re.compile(rf"(?:{_FLOOR_WORDS})\s*(?:要|为|是|收)?\s*$|(?:至少|最少){_VERB}")
 _CEILING = re.compile(rf"(?:{_CEILING_WORDS})\s*(?:要|为|是|收)?\s*$|(?:至多|最多){_VERB}")

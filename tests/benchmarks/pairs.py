@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -60,21 +60,25 @@ class Compared:
     """For each pair of texts how much it counts."""
 
 
-def compared(pairs: Sequence[Pair], folder: Path) -> tuple[Compared, list[str]]:
-    """Read the texts; returns what there is to compare, and the names of the evidence."""
-    rows: list[list[float]] = []
+def compared(folder: Path) -> tuple[Compared, list[str]]:
+    """Read the texts to learn from; returns what there is to compare, and the names of the evidence."""
+    pairs = [(pair, name != "prose") for name, some in LEARNED.items() for pair in some]
+    found: list[dict[str, float]] = []
     owner: list[int] = []
-    names: list[str] = []
-    for number, pair in enumerate(pairs):
+    for number, (pair, _) in enumerate(pairs):
         put(pair, folder / str(number))
-        for found in _evidence(folder / str(number)):
-            names = sorted(found)
-            rows.append([float(found[name]) for name in names])
-            owner.append(number)
-    same = np.array([pair[2] != "-" for pair in pairs])
-    beside = np.arange(len(pairs)) < len(LEARNED["written beside the rules"])
+        here = _evidence(folder / str(number))
+        found += here
+        owner += [number] * len(here)
+    names = sorted(found[0])
+    same = np.array([pair[2] != "-" for pair, _ in pairs])
+    beside = np.array([short for _, short in pairs])
     weight = np.where(beside, np.where(same, _BESIDE[1], _BESIDE[0]), 1.0)
-    return Compared(np.array(rows), np.array(owner), same, weight), names
+    return Compared(_rows(found, names), np.array(owner), same, weight), names
+
+
+def _rows(found: list[dict[str, float]], names: list[str]) -> Array:
+    return np.array([[float(one[name]) for name in names] for one in found])
 
 
 def _evidence(folder: Path) -> list[dict[str, float]]:
@@ -112,15 +116,14 @@ def report(folder: Path) -> str:
         "|---|---|---|---|---|",
     ]
     for name, pairs in {**LEARNED, "unseen": LAST}.items():
-        got = [verdicts_of(pair, folder / f"{name} {number}")[1] for number, pair in enumerate(pairs)]
-        right = sum(one == pair[2] for one, pair in zip(got, pairs, strict=True))
-        told = [
-            (sum(one == sign for one, pair in zip(got, pairs, strict=True) if pair[2] == sign), sign) for sign in "cn-"
-        ]
-        counts = [sum(pair[2] == sign for pair in pairs) for sign in "cn-"]
+        judged = Counter(
+            (pair[2], verdicts_of(pair, folder / f"{name} {number}")[1]) for number, pair in enumerate(pairs)
+        )
+        right = {sign: judged[sign, sign] for sign in "cn-"}
+        of = Counter(pair[2] for pair in pairs)
         lines.append(
-            f"| {name} | {right} of {len(pairs)} ({right / len(pairs):.0%}) | {told[0][0]} of {counts[0]} "
-            f"| {told[1][0]} of {counts[1]} | {counts[2] - told[2][0]} of {counts[2]} |"
+            f"| {name} | {sum(right.values())} of {len(pairs)} ({sum(right.values()) / len(pairs):.0%}) "
+            f"| {right['c']} of {of['c']} | {right['n']} of {of['n']} | {of['-'] - right['-']} of {of['-']} |"
         )
     return "\n".join(lines)
 
@@ -129,9 +132,8 @@ def main() -> None:
     """Learn, store where asked to, and print."""
     with tempfile.TemporaryDirectory() as name:
         if "--write" in sys.argv[1:]:
-            texts, names = compared([pair for pairs in LEARNED.values() for pair in pairs], Path(name) / "learned")
-            peaceful = np.array([[float(one[n]) for n in names] for one in _evidence(ROOT / "knowledge")])
-            intercept, weights = learn(texts, peaceful)
+            texts, names = compared(Path(name) / "learned")
+            intercept, weights = learn(texts, _rows(_evidence(ROOT / "knowledge"), names))
             stored = {"intercept": round(intercept, 4), "weights": dict(zip(names, weights.round(4), strict=True))}
             WEIGHTS.write_text(json.dumps(stored, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
             weights_in_use.cache_clear()
