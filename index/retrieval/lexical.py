@@ -89,13 +89,15 @@ class LexicalIndex:
     def similarities(self, text: str) -> NDArray[np.float32]:
         """Return the cosine with every passage, 0..1."""
         counted = Counter(terms(text))
-        squares, result = 0.0, np.zeros(self._size, np.float32)
+        squares = 0.0
+        passages, values = [self._passages[:0]], [self._values[:0]]
         for term, count in counted.items():
             column = self._vocabulary.get(term)
             weight = (1 + math.log(count)) * (self._unseen if column is None else float(self._idf[column]))
             squares += weight**2
             if column is not None:
                 of_term = slice(self._starts[column], self._starts[column + 1])
-                # A passage stands once at most under a term.
-                result[self._passages[of_term]] += np.float32(weight) * self._values[of_term]
-        return result / np.float32(max(math.sqrt(squares), 1e-9))
+                passages.append(self._passages[of_term])
+                values.append(self._values[of_term] * np.float32(weight))
+        summed = np.bincount(np.concatenate(passages), np.concatenate(values), minlength=self._size)
+        return np.asarray(summed / max(math.sqrt(squares), 1e-9), np.float32)

