@@ -88,7 +88,7 @@ def _features(
     background = np.flatnonzero(evidence.owners == collection.background)
     margin = scores[best] - (scores[ranked[1]] if len(ranked) > 1 else 0.0)
     late = evidence.late[best]
-    late_above = late - float(np.median(evidence.late[ranked]))
+    late_above = late - _median(evidence.late[ranked])
     foreign, single = float(evidence.foreign), float(evidence.questions[ranked].mean() < _SINGLE)
     values = (
         ridge[best],
@@ -96,7 +96,7 @@ def _features(
         margin,
         late,
         late_above,
-        evidence.cosine[best] - float(np.median(evidence.cosine[ranked])),
+        evidence.cosine[best] - _median(evidence.cosine[ranked]),
         evidence.lexical[best],
         float(evidence.lexical[best] >= evidence.lexical[ranked].max()) * (1 - foreign),
         evidence.unexplained,
@@ -129,6 +129,12 @@ def _second_opinions(
     lead = views[:, best] - views[:, others].max(axis=1, initial=0.0)
     background = views[:, evidence.owners == collection.background].max(axis=1, initial=0.0)
     return agreement, float(views[:, best].mean()), float(lead.mean()), float(background.mean())
+
+
+def _median(values: NDArray[np.float64]) -> float:
+    """Return the median of a few values; numpy's own takes four times as long over them."""
+    ranked = np.sort(values)
+    return float((ranked[(len(ranked) - 1) // 2] + ranked[len(ranked) // 2]) / 2)
 
 
 _SINGLE: Final = 1.5

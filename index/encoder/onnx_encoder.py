@@ -64,6 +64,8 @@ class OnnxEncoder:
     def tokenize(self, texts: Sequence[str], role: Role = "query") -> list[list[int]]:
         """Return the token ids of each text after its prompt."""
         prompt = self._prompts.get(role, "")
+        if len(texts) == 1:  # no threads are to be woken for it
+            return [self._tokenizer.encode(prompt + texts[0]).ids]
         return [encoding.ids for encoding in self._tokenizer.encode_batch([prompt + text for text in texts])]
 
     def encode_tokens(self, ids: list[list[int]], role: Role = "query") -> Encoded:

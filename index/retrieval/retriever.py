@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from index.encoder import Tokens, Vectors
 from index.retrieval.centring import Centring
 from index.retrieval.collection import Collection
+from index.retrieval.grouping import Groups
 from index.retrieval.late import TokenStore
 from index.retrieval.lexical import LexicalIndex
 from index.retrieval.local import NOISE, LocalRegression, kernel
@@ -172,31 +173,33 @@ class Retriever:
         among_own = np.zeros(len(found))
         among_own[:own] = regression.weights(mixed[None, :own])[0]
         explained = float(weights[0] @ kernel(cosine))
-        owners, inverse = np.unique(self.collection.owners[found], return_inverse=True)
-        views, readable = self._regressions(asked.views, found, own, inverse)
-        best = _best(mixed, inverse, len(owners))
+        groups = Groups.by(self.collection.owners[found])
+        best = groups.best(mixed)
+        ridge, ridge_mixed = groups.sums(np.stack([among_own, weights[1]]))
+        views, readable = self._regressions(asked.views, found, own)
+        highest = groups.highest(np.stack([cosine, late, words[found]]))
         return Evidence(
-            owners=owners,
+            owners=groups.owners,
             passages=found[best],
             passage_scores=mixed[best].astype(float),
-            ridge=np.asarray(np.bincount(inverse, among_own), float),
-            ridge_mixed=np.asarray(np.bincount(inverse, weights[1]), float),
-            views=views,
+            ridge=ridge,
+            ridge_mixed=ridge_mixed,
+            views=groups.sums(views),
             readable=readable,
-            cosine=_highest(cosine, inverse, len(owners)),
-            late=_highest(late, inverse, len(owners)),
-            lexical=_highest(words[found], inverse, len(owners)),
-            questions=np.bincount(inverse),
+            cosine=highest[0],
+            late=highest[1],
+            lexical=highest[2],
+            questions=groups.counts,
             unexplained=float(np.clip((1 + NOISE - explained) / (1 + NOISE), 0, 1)),
             foreign=bool(np.all(self._languages[found[:own]] != asked.language)),
             length=len(asked.tokens),
         )
 
     def _regressions(
-        self, views: Sequence[Vectors], found: NDArray[np.int64], own: int, groups: NDArray[np.int64]
+        self, views: Sequence[Vectors], found: NDArray[np.int64], own: int
     ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
         """Regress on each view among the passages that it can read; the first ``own`` of ``found`` are articles'."""
-        result = np.zeros((len(views), int(groups.max()) + 1))
+        result = np.zeros((len(views), len(found)))
         readable = np.zeros(len(views), bool)
         for i, view in enumerate(views):
             stored = self._views[i].vectors(found)
@@ -204,8 +207,7 @@ class Retriever:
             readable[i] = bool(view.any()) and len(read) > 0 and read[0] < own
             if readable[i]:
                 near = stored[read]
-                weights = LocalRegression(near).weights((near @ view)[None])[0]
-                result[i] = np.bincount(groups[read], weights, minlength=result.shape[1])
+                result[i, read] = LocalRegression(near).weights((near @ view)[None])[0]
         return result, readable
 
     def _neighbours(self, pooled: Vectors, words: Vectors, without: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -217,10 +219,13 @@ class Retriever:
         beyond = _top(self._background @ pooled, BACKGROUND_NEIGHBOURS + spare) + size
         if spare:
             by_vector, by_words, beyond = (some[~np.isin(some, without)] for some in (by_vector, by_words, beyond))
-        found = np.union1d(by_vector[:NEIGHBOURS], by_words[:LEXICAL_NEIGHBOURS])
-        if not len(found):
+        chosen = np.zeros(len(words), bool)
+        for some in (by_vector[:NEIGHBOURS], by_words[:LEXICAL_NEIGHBOURS]):
+            chosen[some] = True
+        if not chosen.any():
             raise ValueError("nothing is left to search")
-        return np.concatenate([found, np.sort(beyond[:BACKGROUND_NEIGHBOURS])])
+        chosen[beyond[:BACKGROUND_NEIGHBOURS]] = True
+        return np.flatnonzero(chosen)
 
     def _stored(self, passages: NDArray[np.int64]) -> Vectors:
         """Return the centred vectors of ``passages``, which are in rising order."""
@@ -242,17 +247,3 @@ def _top(values: Vectors, count: int) -> NDArray[np.int64]:
         return np.zeros(0, np.int64)
     top = np.argpartition(-values, count - 1)[:count]
     return top[np.argsort(-values[top], kind="stable")]
-
-
-def _highest(values: Vectors, groups: NDArray[np.int64], count: int) -> NDArray[np.float64]:
-    result = np.full(count, -np.inf)
-    np.maximum.at(result, groups, values)
-    return result
-
-
-def _best(values: Vectors, groups: NDArray[np.int64], count: int) -> NDArray[np.int64]:
-    """Return the position of the highest value in each group."""
-    order = np.argsort(values, kind="stable")
-    best = np.zeros(count, np.int64)
-    best[groups[order]] = order  # the last write, the highest, stays
-    return best
