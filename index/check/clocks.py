@@ -1,4 +1,4 @@
-"""Opening hours: 9:00–18:00, 9 am to 6 pm, 早上九点半到下午六点."""
+"""Times of day: 9:00–18:00, 9 am to 6 pm, 早上九点半到下午六点; and single ones: opens at 10, 下午两点."""
 
 from __future__ import annotations
 
@@ -17,12 +17,30 @@ _TIME = (
     r"|\s*(?P<only{0}>[ap]\.?m\b\.?))"
 )
 _TO = r"(?:钟?(?:开始)?[,，]?(?:一直)?(?:开|营业|服务|接听)?[至到]|[-‐‑–—~～]|to|until|till|and|through)"
-_CLOCK = re.compile(rf"(?<![\d:第]){_TIME.format(1)}\s*{_TO}\s*{_TIME.format(2)}(?!\d)", re.IGNORECASE)
+_BEGIN = r"(?:开始|开门|上班|起)[,，、;；]?\s*(?=.{2,8}(?:结束|关门|下班|打烊|截止|止))"
+_CLOCK = re.compile(
+    rf"(?<![\d:第])(?:{_TIME.format(1)})\s*(?:{_TO}|{_BEGIN})\s*(?:{_TIME.format(2)})(?!\d)", re.IGNORECASE
+)
+_SINGLE = re.compile(rf"(?<![\d:第]){_TIME.format(1)}(?![\d:])", re.IGNORECASE)
+_POINTS = re.compile(r"[一二两三四五六七八九十]\s*点(?!\s*[之以]?[前后]|开|关|起|到|至|结束|截止)")
+"""两点 may be two points; at two o'clock something begins or ends."""
 _NOON = 720
 
 
 def read_clocks(text: str) -> Iterator[Quantity]:
-    """Yield opening hours, in minutes of the day."""
+    """Yield opening hours and single times, in minutes of the day."""
+    ranges = [*_ranges(text)]
+    yield from ranges
+    for match in _SINGLE.finditer(text):
+        if any(one.span[0] < match.end() and match.start() < one.span[1] for one in ranges):
+            continue
+        if not match["part1"] and _POINTS.match(text, match.start()) and match.group().endswith("点"):
+            continue
+        at = Decimal(_minutes(match, "1"))
+        yield Quantity(QuantityKind.COUNT, at, at, "o'clock", text=match.group(), span=match.span())
+
+
+def _ranges(text: str) -> Iterator[Quantity]:
     for match in _CLOCK.finditer(text):
         low, high = (_minutes(match, which) for which in "12")
         high += _NOON if high <= low < _NOON and high < _NOON else 0  # 9点到6点

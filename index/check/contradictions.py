@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from index.check.candidates import Pair, grouped, pairs_by_likeness, pairs_by_rule
 from index.check.diagnostic import Diagnostic, Severity, diagnose
 from index.check.keys import Key
-from index.check.likeness import likely_same, likely_scope
+from index.check.likeness import agreed, likely_opposed, likely_scope
 from index.check.same import Scope, may_be_same, named_apart, same_thing, scope_of
 from index.check.statement import Statement
 from index.check.values import embraces, same_value
@@ -43,6 +43,9 @@ def check_figures(
     ``disputes`` is by article; ``count`` says how many files hold a key, where ``statements`` are not of all files.
     """
     sure, likely = _Conflicts(), _Conflicts()
+    by_article: dict[str, list[Statement]] = {}
+    for statement in statements:
+        by_article.setdefault(statement.article, []).append(statement)
     groups = grouped(statements)
     judged: set[Pair] = set()
     for one, other in pairs_by_rule(statements, groups):
@@ -52,17 +55,21 @@ def check_figures(
     for one, other in pairs_by_likeness(statements, groups, count):
         if (one, other) in judged or not may_be_same(one, other):  # most pairs by far end here
             continue
-        if not _settled(one, other, disputes) and likely_same(one, other):
+        if likely_opposed(one, other) and not _disputed(one, other, disputes):
+            if agreed(one, other, by_article[other.article]) or agreed(other, one, by_article[one.article]):
+                continue
             likely.judge(one, other, likely_scope(one, other))
     yield from (_contradiction(one, others) for one, others in sure.blamed())
     yield from (_likely(one, others) for one, others in likely.blamed() if one not in sure.others)
-    yield from _narrower([*sure.narrower, *likely.narrower], statements)
+    yield from _narrower([*sure.narrower, *likely.narrower], by_article)
 
 
 def _settled(one: Statement, other: Statement, disputes: Mapping[str, Dispute]) -> bool:
     """Whether there is nothing to tell of a pair: it agrees, or editors have said that it does not."""
-    if same_value(one.quantity, other.quantity):
-        return True
+    return same_value(one.quantity, other.quantity) or _disputed(one, other, disputes)
+
+
+def _disputed(one: Statement, other: Statement, disputes: Mapping[str, Dispute]) -> bool:
     return any(d.covers(one, other) for a in {one.article, other.article} if (d := disputes.get(a)))
 
 
@@ -120,12 +127,9 @@ def _nearest(one: Statement, others: Iterable[Statement]) -> Statement:
     return min(others, key=lambda s: (s.language != one.language, s.article == one.article, s.place))
 
 
-def _narrower(pairs: Iterable[Pair], statements: Sequence[Statement]) -> Iterator[Diagnostic]:
+def _narrower(pairs: Iterable[Pair], by_article: Mapping[str, Sequence[Statement]]) -> Iterator[Diagnostic]:
     """Yield a note a narrow figure, unless the article with the wide one gives the narrow one too."""
     told: set[Statement] = set()
-    by_article: dict[str, list[Statement]] = {}
-    for statement in statements:
-        by_article.setdefault(statement.article, []).append(statement)
     for narrow, wide in pairs:
         given = any(
             same_value(s.quantity, narrow.quantity) and any(narrow.facets.get(f) == v for f, v in s.facets.items())

@@ -7,6 +7,7 @@ judged by weights, which ``python -m tests.benchmarks.pairs --write`` learns fro
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import cache
 from math import exp
 from pathlib import Path
@@ -16,6 +17,7 @@ from index.check.evidence import evidence
 from index.check.same import THINGS, Scope, around_of, context_of, may_be_same, scope_between, whole_of
 from index.check.statement import Statement
 from index.check.subject import grams, marks, narrowing
+from index.check.values import differs, same_value
 from index.types import QuantityKind
 
 WEIGHTS: Final = Path(__file__).with_name("likeness.json")
@@ -39,6 +41,10 @@ def comparable(one: Statement, other: Statement) -> bool:
     rhythm, other_rhythm = _TIMES.intersection(one.per), _TIMES.intersection(other.per)
     if rhythm and other_rhythm and rhythm != other_rhythm:
         return False
+    # What an order must come to is no price, whatever else is said of both.
+    from_sum = ("threshold" in whole_of(each).concepts for each in (one, other))
+    if one.quantity.kind is QuantityKind.MONEY and len(set(from_sum)) > 1:
+        return False
     mine, theirs = set(one.conditions), set(other.conditions)
     if mine - theirs and theirs - mine:
         return False
@@ -56,9 +62,21 @@ def _anything_shared(one: Statement, other: Statement) -> bool:
     return one.language == other.language and bool(words)
 
 
-def likely_same(one: Statement, other: Statement) -> bool:
-    """Whether both are likely about the same thing."""
-    return comparable(one, other) and probability(one, other) >= SURE
+def likely_opposed(one: Statement, other: Statement) -> bool:
+    """Whether both likely say otherwise of the same thing."""
+    return differs(one.quantity, other.quantity) and comparable(one, other) and probability(one, other) >= SURE
+
+
+def agreed(one: Statement, other: Statement, others: Sequence[Statement]) -> bool:
+    """Whether one of ``others``, the figures of the article of ``other``, says what ``one`` does and is as like it."""
+    agreeing = [
+        each
+        for each in others
+        if same_value(each.quantity, one.quantity)
+        and not differs(each.quantity, one.quantity)
+        and comparable(one, each)
+    ]
+    return bool(agreeing) and max(probability(one, each) for each in agreeing) >= probability(one, other)
 
 
 def probability(one: Statement, other: Statement) -> float:

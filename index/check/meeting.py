@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from index.check.facts import Facts
 from index.check.keys import Key, keys_around, keys_held, keys_rare, keys_sought
-from index.check.likeness import likely_same
+from index.check.likeness import likely_opposed
 from index.check.questions import segments_held, segments_sought
 from index.check.same import same_thing
 from index.check.statement import Statement
@@ -60,8 +60,8 @@ def opposed(statements: Iterable[Statement], others: Iterable[Statement], count:
     def says_otherwise(other: Statement) -> bool:
         around = keys_around(other)
         return any(
-            not same_value(one.quantity, other.quantity)
-            and (same_thing(one, other) or (not rare.isdisjoint(around) and likely_same(one, other)))
+            (not same_value(one.quantity, other.quantity) and same_thing(one, other))
+            or (not rare.isdisjoint(around) and likely_opposed(one, other))
             for one, rare in asked
         )
 

@@ -7,7 +7,7 @@ from enum import Enum
 from functools import lru_cache
 
 from index.check.statement import Statement
-from index.check.subject import Subject, covered, joined, parallel, places_of
+from index.check.subject import Subject, covered, joined, names_of, parallel
 from index.check.values import unit_of
 from index.types import Facets, QuantityKind
 
@@ -68,8 +68,7 @@ def _together(one: Statement, other: Statement) -> bool:
     numbered, other_numbered = _numbers(one), _numbers(other)
     if numbered and other_numbered and not numbered & other_numbered:
         return False
-    mine, theirs = _places(one), _places(other)
-    if mine and theirs and not mine & theirs:
+    if any(mine and theirs and not mine & theirs for mine, theirs in zip(_names(one), _names(other), strict=True)):
         return False
     ends_before = one.valid_until and other.valid_from and one.valid_until < other.valid_from
     begins_after = other.valid_until and one.valid_from and other.valid_until < one.valid_from
@@ -77,8 +76,8 @@ def _together(one: Statement, other: Statement) -> bool:
 
 
 @lru_cache(maxsize=65536)
-def _places(statement: Statement) -> frozenset[str]:
-    return places_of(context_of(statement))
+def _names(statement: Statement) -> tuple[frozenset[str], ...]:
+    return names_of(context_of(statement))
 
 
 @lru_cache(maxsize=65536)

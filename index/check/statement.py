@@ -13,6 +13,9 @@ from index.types import Facets, Language, Place, Quantity
 class Statement:
     """A figure in its context: ``subject`` stands next to it, ``sentence`` is all of its sentence.
 
+    ``text`` is the sentence, or what names the cell of a table, as it is written, with ``@`` where the figure stands
+    and ``#`` where others do. ``titled`` is the title of the article as it is written.
+
     ``spot`` tells the sentence or table row of an article from its others; ``years`` are calendar years named.
     """
 
@@ -25,6 +28,8 @@ class Statement:
     conditions: tuple[str, ...]
     sentence: Subject
     years: frozenset[str]
+    text: str
+    titled: str
     spot: str
     article: str
     language: Language

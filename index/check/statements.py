@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from index.check.amounts import is_rebate, read_figures
+from index.check.conditions import conditions_in, conditions_of
 from index.check.meant import bounded, counted
 from index.check.per import PER, names_of, without_each
 from index.check.statement import Statement
@@ -32,6 +33,7 @@ class _Found:
     words: str
     conditions: tuple[str, ...]
     sentence: str
+    text: str
     per: tuple[str, ...] = ()
     level: Subject = field(default_factory=Subject)
 
@@ -72,6 +74,8 @@ class _Reader:
                     title=without(self._title, said),
                     conditions=one.conditions,
                     sentence=without(subject_of(one.sentence), said),
+                    text=one.text,
+                    titled=self._article.title,
                     years=frozenset(_YEAR.findall(f"{self._article.title} {section.heading or ''} {one.sentence}")),
                     spot=where,
                     article=self._article.id,
@@ -119,9 +123,10 @@ class _Reader:
             words = words if not subject_of(words).empty else f"{earlier} {words}"
             words = f"{words} 折扣" if is_rebate(quantity) else words
             earlier = words
-            others = [q for q in quantities if q is not quantity and _same_clause(text, q, quantity)]
             meant = counted(quantity, text[since : quantity.span[0]], tail[0] if tail else "")
-            yield _Found(meant, facets, words, _conditions(others, quantity), bare, names_of(per) or each)
+            masked = _masked(text, quantities, quantity)
+            conditions = conditions_in(text, quantities, quantity)
+            yield _Found(meant, facets, words, conditions, bare, masked, names_of(per) or each)
 
     def _table(self, table: Table, spot: str) -> Iterator[tuple[str, _Found]]:
         for number, row in enumerate(table.rows):
@@ -133,7 +138,7 @@ class _Reader:
                 heading = table.header[column]
                 found = self._quantities(cell) or self._with_unit(cell, (heading, *(named[:1] if column else ())))
                 facets = narrowed(table.columns[column] if table.columns else {}, key)
-                conditions = _conditions(self._quantities(row.cells[0]) if column else (), None)
+                conditions = conditions_of(self._quantities(row.cells[0]) if column else (), None)
                 for quantity in found:
                     implied = read_implied_per(heading) or read_implied_per(" ".join(named[:1]))
                     if quantity.kind is QuantityKind.MONEY and not quantity.per and implied:
@@ -143,7 +148,11 @@ class _Reader:
                     words = f"{keyed} {self._without_facets(heading)} {rest}"
                     level = level_of(named[0]) if named else Subject()
                     quantity = counted(quantity, f"{keyed} {heading}", "")  # noqa: PLW2901
-                    yield f"{spot}.{number}.{column}", _Found(quantity, facets, words, conditions, words, level=level)
+                    text = f"{' '.join(named)} {heading} {_masked(cell, found, quantity)}"
+                    yield (
+                        f"{spot}.{number}.{column}",
+                        _Found(quantity, facets, words, conditions, words, text, level=level),
+                    )
 
     def _with_unit(self, cell: str, headings: tuple[str, ...]) -> tuple[Quantity, ...]:
         """Read a bare number by the unit that stands above it, or before it: 年费（元）, 用户数, Site visits."""
@@ -190,6 +199,15 @@ class _Reader:
         return max(source.find(text), 0) + 1
 
 
+def _masked(text: str, quantities: tuple[Quantity, ...], own: Quantity) -> str:
+    """Return ``text`` with signs in place of its figures."""
+    parts, since = [], 0
+    for one in quantities:
+        parts += [text[since : one.span[0]], "@" if one.span == own.span else "#"]
+        since = one.span[1]
+    return " ".join("".join([*parts, text[since:]]).split())
+
+
 def _said_by(quantity: Quantity) -> Subject:
     """Return what a figure says by itself: 最低 5000 元 the minimum, 3 个用户 the users."""
     ends = {"minimum"} if quantity.high is None else {"maximum"} if quantity.low is None else set()
@@ -201,19 +219,3 @@ def _is_measure(mention: Mention, text: str) -> bool:
     """Whether the name of a service is what is measured, too: 续费, 培训."""
     said = subject_of(text[mention.start : mention.end])
     return mention.facet == "service" and bool(said.concepts) and not said.words
-
-
-def _same_clause(text: str, one: Quantity, other: Quantity) -> bool:
-    first, second = sorted((one.span, other.span))
-    return not re.search("[，。；;！？\n]|[,.](?=\\s)", text[first[1] : second[0]])
-
-
-def _conditions(others: list[Quantity] | tuple[Quantity, ...], own: Quantity | None) -> tuple[str, ...]:
-    """Return the other amounts that a figure depends on (3 年以上, 10 users); one of what it is per is none."""
-    return tuple(
-        f"{q.low}-{q.high} {q.unit}"
-        for q in others
-        if q.kind in (QuantityKind.PERIOD, QuantityKind.COUNT, QuantityKind.PERCENT)
-        and not (own and (q.kind is own.kind or q.unit in own.per))
-        and not q.low == q.high == 1
-    )

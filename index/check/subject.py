@@ -44,27 +44,28 @@ class _Words:
     level_of: dict[str, str]
     contrasts: tuple[frozenset[str], ...]
     narrowing: frozenset[str]
-    places: frozenset[str]
+    names: tuple[frozenset[str], ...]
+    """Groups of names of which a figure bears one: places, tiers."""
 
 
 @cache
 def _words() -> _Words:
     """Read the word list once; the longest word wins."""
     listed = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    concept_of, noun_of, level_of, places = (
-        _by_word(listed[part]) for part in ("concepts", "nouns", "levels", "places")
+    concept_of, noun_of, level_of, places, tiers = (
+        _by_word(listed[part]) for part in ("concepts", "nouns", "levels", "places", "tiers")
     )
-    concept_of |= places
+    concept_of |= places | tiers
     general = (fold(word) for part in ("fillers", "generic") for words in listed[part].values() for word in words)
-    named = frozenset(places.values())
+    names = (frozenset(places.values()), frozenset(tiers.values()))
     return _Words(
         pattern=_pattern({*concept_of, *noun_of, *general}),
         concept_of=concept_of,
         noun_of=noun_of,
         level_of=level_of,
-        contrasts=(*map(frozenset, listed["contrasts"]), named),
-        narrowing=named.union(listed["narrowing"]),
-        places=named,
+        contrasts=(*map(frozenset, listed["contrasts"]), *names),
+        narrowing=frozenset(listed["narrowing"]).union(*names),
+        names=names,
     )
 
 
@@ -133,9 +134,9 @@ def in_contrast(one: frozenset[str], other: frozenset[str]) -> int:
     return sum(bool(group & one) and bool(group & other) and not group & shared for group in _words().contrasts)
 
 
-def places_of(subject: Subject) -> frozenset[str]:
-    """Return the cities and provinces that are named."""
-    return subject.concepts & _words().places
+def names_of(subject: Subject) -> tuple[frozenset[str], ...]:
+    """Return the places that are named, and the tiers of services and plans."""
+    return tuple(subject.concepts & group for group in _words().names)
 
 
 def narrowing(subject: Subject) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from index.check.amounts import COUNTERS
+from index.check.amounts import has_counterpart
 from index.check.diagnostic import Diagnostic, diagnose
 from index.check.facts import Facts
 from index.check.statement import Statement
@@ -56,7 +56,7 @@ def _check_figures(original: Facts, translation: Facts) -> Iterator[Diagnostic]:
 
 
 def _comparable(statements: Sequence[Statement]) -> list[Statement]:
-    return [s for s in statements if s.quantity.unit not in COUNTERS]
+    return [s for s in statements if has_counterpart(s.quantity.unit)]
 
 
 def _same_kind(one: Statement, other: Statement) -> bool:

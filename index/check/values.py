@@ -36,6 +36,24 @@ def same_value(one: Quantity, other: Quantity) -> bool:
     return _may_agree(low, high, least, most)
 
 
+def differs(one: Quantity, other: Quantity) -> bool:
+    """Whether two amounts of a kind differ as they are written, though an open end may leave room for both.
+
+    3 天 and 5 天内 do, 3 天 and 3 天内 do not: where one side says an end of the other, the rest is left open.
+    """
+    if not same_value(one, other):
+        return True
+    if one.kind is QuantityKind.PHONE:
+        return False
+    mine, theirs = ([end for end in (each.low, each.high) if end is not None] for each in (one, other))
+    if not mine or not theirs:
+        return False
+    if one.kind is QuantityKind.PERIOD and one.unit != other.unit:
+        return not any(_as_long(a, one.unit, b, other.unit) for a in mine for b in theirs)
+    mine, theirs = ([end for end in _bounds(each) if end is not None] for each in (one, other))
+    return not set(mine) & set(theirs)
+
+
 def _may_agree(low: Decimal | None, high: Decimal | None, least: Decimal | None, most: Decimal | None) -> bool:
     """Whether an open end leaves room for the other amount."""
     if None not in (low, high, least, most) or _same_side(low, high, least, most):
@@ -54,19 +72,18 @@ def _about_as_long(one: Quantity, other: Quantity) -> bool:
         first, second = _days(one), _days(other)
         return first[0] <= second[1] and second[0] <= first[1]
     return all(
-        a is None
-        or b is None
-        or (
-            a * _DAYS[one.unit][0] <= b * _DAYS[other.unit][1] + _edge(other.unit, one.unit)
-            and b * _DAYS[other.unit][0] <= a * _DAYS[one.unit][1] + _edge(one.unit, other.unit)
-        )
+        a is None or b is None or _as_long(a, one.unit, b, other.unit)
         for a, b in ((one.low, other.low), (one.high, other.high))
     )
 
 
-def _edge(*units: str) -> Decimal:
-    """Two days more where a weekend may fall into working days."""
-    return Decimal(2 if "workday" in units else 0)
+def _as_long(one: Decimal, unit: str, other: Decimal, other_unit: str) -> bool:
+    """Whether two lengths may be equal, with two days more where a weekend may fall into working days."""
+    (least, most), (shortest, longest) = (
+        (end * _DAYS[name][0], end * _DAYS[name][1] + (2 if name == "workday" else 0))
+        for end, name in ((one, unit), (other, other_unit))
+    )
+    return least <= longest and shortest <= most
 
 
 def _days(quantity: Quantity) -> tuple[Decimal, Decimal]:

@@ -46,12 +46,13 @@ _AVAILABLE = re.compile(
 _HOURS_A_WEEK = Decimal(24 * 7)
 
 _FLOOR_WORDS = (
-    r"至少|最少|不低于|不少于|不小于|最低|起步价?|(?<![不得能])(?:超过|高于|多于|大于)|at\s+least|from|over|more\s+than|above"
-    r"|starting\s+(?:at|from)|(?:no|not)\s+(?:less|fewer)\s+than|minimum(?:\s+of)?"
+    r"至少|最少|不[得能可应会]?(?:低于|少于|小于)|最低|起步价?|(?<![不得能可应会])(?:超过|高于|多于|大于)|at\s+least|from|over"
+    r"|(?<!no )(?<!not )more\s+than|above|starting\s+(?:at|from)|(?:no|not)\s+(?:less|fewer)\s+than|minimum(?:\s+of)?"
 )
 _CEILING_WORDS = (
-    r"不超过|不高于|不多于|至多|最多|最高|最长|上限|(?<!不)(?:低于|少于|小于)|不到|不足|不得超过|不能超过|up\s+to|at\s+most|within|under|below"
-    r"|less\s+than|(?:no|not)\s+more\s+than|no\s+longer\s+than|maximum(?:\s+of)?"
+    r"不[得能可应会]?(?:超过|高于|多于|大于|晚于|长于)|至多|最多|最高|最长|上限|(?<![不得能可应会])(?:低于|少于|小于)|不到|不足"
+    r"|up\s+to|at\s+most|within|under|below|(?<!no )(?<!not )less\s+than"
+    r"|(?:no|not)\s+(?:more|longer|later|higher)\s+than|(?:limited|capped)\s+(?:to|at)|maximum(?:\s+of)?"
 )
 _VERB = r"[\u4e00-\u9fff]{1,8}\s*$"
 """What may stand between: 至少购买 5 个, 最多可以建 3 个."""

@@ -87,7 +87,7 @@ _PER_ORDER = tuple(dict.fromkeys(name for _, names in _PER_WRITTEN for name in n
 _PER_NAMES = "(?:" + "|".join(pattern for pattern, _ in _PER_WRITTEN) + ")"
 PER = (
     rf"(?:\s*(?:/\s*|[,、]?\s*(?:per|each|every|an?|for\s+each|for\s+one)\s+|每\s*(?:一\s*)?){_PER_NAMES}"
-    rf"|\s*(?:一|1)\s?个?{_PER_NAMES}(?!内|以|之|后|多|半|起))"
+    rf"|\s*(?:一|1)\s?个?{_PER_NAMES}(?!内|以|之|后|多|半|起)|\s+and\s+(?:per\s+)?{_PER_NAMES})"
 )
 """One denominator after an amount: /年, per visit, 一次, 每人."""
 ADVERBS = {"yearly": ("year",), "annually": ("year",), "monthly": ("month",), "daily": ("day",)}

@@ -117,4 +117,8 @@ HELD = _pairs("""
 """)
 
 WORKED, KEPT, FRESH, APART, LAST = (_stored(name) for name in ("worked", "kept", "fresh", "apart", "last"))
-PROSE = tuple(pair for name in ("prose", "prose_a", "prose_b", "prose_c") for pair in _stored(name))
+PROSE = tuple(
+    pair
+    for name in ("prose", "prose_a", "prose_b", "prose_c", "prose_d", "prose_e", "prose_f")
+    for pair in _stored(name)
+)

@@ -31,6 +31,16 @@ from index.check.amounts import read_figures
         ("早上九点半到下午六点", 570, 1080, "clock"),
         ("between 8 a.m. and 8 p.m.", 480, 1200, "clock"),
         ("at least 3 users", 3, None, "user"),
+        ("专业版的年费是两千八，合同照旧", 2800, 2800, "CNY"),
+        ("套打纸的价格两百二一箱", 220, 220, "CNY"),
+        ("买断价是 6.2 万，首年免费", 62000, 62000, "CNY"),
+        ("15 free remote assistance sessions", 15, 15, "times"),
+        ("two sandbox environments for testing", 2, 2, "thing environment"),
+        ("limited to 20 participants", None, 20, "people"),
+        ("内存不得低于 16G", 16, None, "gb"),
+        ("办理入住从下午两点开始", 840, 840, "o'clock"),
+        ("opens at 10 am", 600, 600, "o'clock"),
+        ("早上九点开始、下午五点半结束", 540, 1050, "clock"),
     ],
 )
 def test_a_figure_is_read(text: str, low: int | str | None, high: int | str | None, unit: str) -> None:
@@ -40,6 +50,18 @@ def test_a_figure_is_read(text: str, low: int | str | None, high: int | str | No
     assert (figure.low, figure.high, figure.unit) == (*ends, unit)
 
 
-@pytest.mark.parametrize("text", ["第一点到第二点", "一个问题", "6 月 20 日前", "八成新"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第一点到第二点",
+        "一个问题",
+        "6 月 20 日前",
+        "八成新",
+        "有两点要注意",
+        "有三千二",
+        "prices rose in 2025",
+        "plan 3 costs more",
+    ],
+)
 def test_what_is_no_figure_is_none(text: str) -> None:
     assert read_figures(text, "zh") == ()

@@ -24,8 +24,8 @@ SETS = {
 }
 SURE = {"dev": 1.0, "held": 1.0, "worked": 1.0, "fresh": 0.9, "kept": 0.97, "apart": 0.6, "prose": 0.5, "last": 0.55}
 """Shares that must be judged right by errors alone, which keep articles out of service."""
-LIKELY = {"dev": 0.93, "held": 0.96, "worked": 0.95, "fresh": 0.9, "kept": 0.92, "apart": 0.85, "prose": 0.75}
-LIKELY["last"] = 0.82
+LIKELY = {"dev": 0.93, "held": 0.96, "worked": 0.95, "fresh": 0.9, "kept": 0.92, "apart": 0.85, "prose": 0.8}
+LIKELY["last"] = 0.86
 """With warnings of what is likely; the last is what carries over to texts that nobody had in mind."""
 
 
