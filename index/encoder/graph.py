@@ -24,11 +24,23 @@ class Affine:
     bias: NDArray[np.float32]
 
 
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """How tokens look at each other: ``mask`` names what tells tokens from padding."""
+
+    heads: int
+    mask: str
+
+
 class Linear(Protocol):
     """A way to multiply by a matrix and add a bias."""
 
     def write(self, graph: Graph, x: str, name: str, affine: Affine) -> None:
         """Add the nodes that take ``x`` to ``name``."""
+        ...
+
+    def attend(self, graph: Graph, x: str, name: str, affine: Affine, attention: Attention) -> str:
+        """Add the nodes that multiply ``x`` by queries, keys and values, stacked, and attend; return what they give."""
         ...
 
 

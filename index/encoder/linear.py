@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoder.graph import MICROSOFT, Affine, Graph
+from index.encoder.graph import MICROSOFT, Affine, Attention, Graph
 
 MIGRATION: Final = 0.75
 """The share of a channel's size that the weights take over (alpha in SmoothQuant). On 450 texts that set no range the
@@ -50,6 +50,11 @@ class Single:
         graph.node("MatMul", [x, graph.weight(f"{name}.B", affine.weights.T)], f"{name}.product")
         graph.node("Add", [f"{name}.product", graph.weight(f"{name}.b", affine.bias)], name)
 
+    def attend(self, graph: Graph, x: str, name: str, affine: Affine, attention: Attention) -> str:
+        """Multiply and add, then attend."""
+        self.write(graph, x, name, affine)
+        return _attended(graph, name, affine, attention)
+
 
 class Blocks:
     """Weights of 8 bits with one scale a block (``MatMulNBits``); the nearest to single precision."""
@@ -72,6 +77,11 @@ class Blocks:
         shape = {"K": columns, "N": features, "bits": 8, "block_size": _BLOCK, "accuracy_level": _ACCURACY_INT8}
         graph.node("MatMulNBits", inputs, name, MICROSOFT, **shape)
 
+    def attend(self, graph: Graph, x: str, name: str, affine: Affine, attention: Attention) -> str:
+        """Multiply, then attend."""
+        self.write(graph, x, name, affine)
+        return _attended(graph, name, affine, attention)
+
 
 class EightBit:
     """8-bit integers throughout: the fastest, by half again.
@@ -92,6 +102,21 @@ class EightBit:
         if own is None:
             Blocks().write(graph, x, name, affine)
             return
+        given = self._rounded(graph, x, name, affine, own)
+        inputs = [given.x, given.weights, given.scale, given.steps, given.zero, "", given.bias]
+        graph.node("MatMulIntegerToFloat", inputs, name, MICROSOFT)
+
+    def attend(self, graph: Graph, x: str, name: str, affine: Affine, attention: Attention) -> str:
+        """Multiply and attend in one operation, which spares the heads a way through memory."""
+        own = self._ranges.get(name)
+        if own is None:
+            return Blocks().attend(graph, x, name, affine, attention)
+        given = self._rounded(graph, x, name, affine, own)
+        inputs = [given.x, given.weights, given.bias, given.scale, given.steps, attention.mask, given.zero]
+        return graph.node("QAttention", inputs, f"{name}.context", MICROSOFT, num_heads=attention.heads)
+
+    @staticmethod
+    def _rounded(graph: Graph, x: str, name: str, affine: Affine, own: Range) -> _Rounded:
         factors = _factors(own, affine.weights)
         scale, zero = _rounding(float((own.low / factors).min()), float((own.high / factors).max()))
         weights = affine.weights * factors
@@ -99,17 +124,34 @@ class EightBit:
         rounded = np.round(weights / steps[:, None]).astype(np.int8)
         even = graph.node("Mul", [x, graph.weight(f"{name}.even", (1 / factors).astype(np.float32))], f"{name}.evened")
         by = [graph.weight(f"{name}.scale", np.float32(scale)), graph.weight(f"{name}.zero", np.uint8(zero))]
-        graph.node("QuantizeLinear", [even, *by], f"{name}.rounded")
-        inputs = [
-            f"{name}.rounded",
-            graph.weight(f"{name}.B", rounded.T),
-            by[0],
-            graph.weight(f"{name}.steps", steps.astype(np.float32)),
-            by[1],
-            "",
-            graph.weight(f"{name}.b", affine.bias),
-        ]
-        graph.node("MatMulIntegerToFloat", inputs, name, MICROSOFT)
+        return _Rounded(
+            x=graph.node("QuantizeLinear", [even, *by], f"{name}.rounded"),
+            scale=by[0],
+            zero=by[1],
+            weights=graph.weight(f"{name}.B", rounded.T),
+            steps=graph.weight(f"{name}.steps", steps.astype(np.float32)),
+            bias=graph.weight(f"{name}.b", affine.bias),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Rounded:
+    """The names of an input and a matrix in 8 bits, and of what brings their product back."""
+
+    x: str
+    scale: str
+    zero: str
+    weights: str
+    steps: str
+    bias: str
+
+
+def _attended(graph: Graph, joined: str, affine: Affine, attention: Attention) -> str:
+    """Take queries, keys and values apart and attend."""
+    sizes = graph.weight(f"{joined}.sizes", np.full(3, len(affine.weights) // 3, np.int64))
+    heads = graph.nodes("Split", [joined, sizes], [f"{joined}.{part}" for part in "qkv"], axis=-1)
+    names = [*heads, "", attention.mask]
+    return graph.node("MultiHeadAttention", names, f"{joined}.context", MICROSOFT, num_heads=attention.heads)
 
 
 def _factors(own: Range, weights: NDArray[np.float32]) -> NDArray[np.float32]:

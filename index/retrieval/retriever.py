@@ -20,7 +20,7 @@ from index.retrieval.rounded import Rounded
 from index.retrieval.vectors import VectorIndex
 from index.types import Language
 
-NEIGHBOURS: Final = 64
+NEIGHBOURS: Final = 48
 """Passages that take part in the regression. 32 to 256 rank alike (``docs/decision.md``)."""
 LEXICAL_NEIGHBOURS: Final = 8
 """Passages that words in common add to those that the vectors found."""
