@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
@@ -33,7 +34,7 @@ class Alignment:
     """What only one side has, as a share of the shorter one."""
 
 
-_NOTHING = Alignment(0.0, 0, 0.0, 0.0)
+NOTHING: Final = Alignment(0.0, 0, 0.0, 0.0)
 
 
 @lru_cache(maxsize=65536)
@@ -59,7 +60,7 @@ def aligned(one: str, other: str) -> Alignment:
     """Lay two texts side by side, with as few changes as possible."""
     mine, theirs = tokens_of(one), tokens_of(other)
     if not mine or not theirs:
-        return _NOTHING
+        return NOTHING
     same = places = replaced = added = 0
     for change in Levenshtein.opcodes(mine, theirs):
         left = [token for token in mine[change.src_start : change.src_end] if token not in _FIGURES]

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from index.check.candidates import Pair, grouped, pairs_by_likeness, pairs_by_rule
 from index.check.diagnostic import Diagnostic, Severity, diagnose
 from index.check.keys import Key
-from index.check.likeness import agreed, likely_opposed, likely_scope
+from index.check.likeness import agreed, likely_opposed
 from index.check.same import Scope, may_be_same, named_apart, same_thing, scope_of
+from index.check.scopes import scope_meant
 from index.check.statement import Statement
 from index.check.values import embraces, same_value
 from index.types import Facets, Quantity
@@ -58,7 +59,7 @@ def check_figures(
         if likely_opposed(one, other) and not _disputed(one, other, disputes):
             if agreed(one, other, by_article[other.article]) or agreed(other, one, by_article[one.article]):
                 continue
-            likely.judge(one, other, likely_scope(one, other))
+            likely.judge(one, other, scope_meant(one, other))
     yield from (_contradiction(one, others) for one, others in sure.blamed())
     yield from (_likely(one, others) for one, others in likely.blamed() if one not in sure.others)
     yield from _narrower([*sure.narrower, *likely.narrower], by_article)

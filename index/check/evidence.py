@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import log1p
 
-from index.check.alignment import Alignment, aligned, clause_of, pairs_of
+from index.check.patterns import patterns
 from index.check.same import around_of, context_of, same_per, topic_alone, whole_of
 from index.check.statement import Statement
 from index.check.subject import Subject, grams, in_contrast, joined, marks, narrowing, parallel
@@ -15,8 +15,6 @@ from index.types import QuantityKind
 _SUMS = frozenset({"deposit", "penalty", "discount", "original", "tax", "shipping", "commission", "interest", "extra"})
 """Concepts that make another sum of a price."""
 _ENDS = ("minimum", "maximum")
-_PATTERN, _EQUAL = 0.55, 0.95
-"""Shares of two texts in common from which they follow one pattern, and from which they are one."""
 
 
 def evidence(one: Statement, other: Statement) -> Mapping[str, float]:
@@ -26,7 +24,7 @@ def evidence(one: Statement, other: Statement) -> Mapping[str, float]:
         **_words(one, other),
         **_titles(one, other),
         **_amounts(one, other),
-        **_patterns(one, other),
+        **patterns(one, other),
     }
 
 
@@ -96,42 +94,6 @@ def _titles(one: Statement, other: Statement) -> dict[str, float]:
     names = ("titles share words", "titles' words on both sides alone", "titles' words on one side alone", "parallel")
     found["topic on one side alone"] = topic_alone(one, other)
     return {**found, **dict(zip(names, words, strict=True))}
-
-
-def _patterns(one: Statement, other: Statement) -> dict[str, float]:
-    """Whether both were written after one pattern, and what tells them apart there."""
-    found: dict[str, float] = {}
-    sides = {
-        "sentences": (one.text, other.text),
-        "clauses": (clause_of(one.text), clause_of(other.text)),
-        "titles": (one.titled, other.titled),
-    }
-    for name, texts in sides.items():
-        same = aligned(*texts) if one.language == other.language else Alignment(0, 0, 0, 0)
-        found |= {
-            f"{name} alike": same.alike,
-            f"{name} replaced places": min(4, same.places),
-            f"{name} replaced": same.replaced,
-            f"{name} added": same.added,
-            f"{name} alike but for a word": same.alike >= _PATTERN and same.places == 1,
-            f"{name} alike with places replaced": same.alike >= _PATTERN and same.places > 0,
-            f"{name} equal": same.alike > _EQUAL,
-        }
-    return {**found, **_topics(one, other)}
-
-
-def _topics(one: Statement, other: Statement) -> dict[str, float]:
-    """What a side says twice, in title and sentence, and the other nowhere."""
-    alone = [0, 0]
-    if one.language == other.language:
-        for at, (here, there) in enumerate(((one, other), (other, one))):
-            twice = pairs_of(here.titled) & pairs_of(here.text)
-            alone[at] = len(twice - pairs_of(there.titled) - pairs_of(there.text))
-    return {
-        "topics on both sides": bool(alone[0] and alone[1]),
-        "topics alone on both sides": min(3, *alone),
-        "topics alone on one side": min(4, max(alone)),
-    }
 
 
 def _amounts(one: Statement, other: Statement) -> dict[str, float]:

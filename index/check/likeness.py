@@ -6,32 +6,22 @@ judged by weights, which ``python -m tests.benchmarks.pairs --write`` learns fro
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from functools import cache
-from math import exp
-from pathlib import Path
 from typing import Final
 
 from index.check.evidence import evidence
-from index.check.same import THINGS, Scope, around_of, context_of, may_be_same, scope_between, whole_of
+from index.check.same import Scope, around_of, may_be_same, whole_of
+from index.check.scopes import likely_scope
 from index.check.statement import Statement
-from index.check.subject import grams, marks, narrowing
+from index.check.subject import grams, marks
 from index.check.values import differs, same_value
+from index.check.weighing import weights_of
 from index.types import QuantityKind
 
-WEIGHTS: Final = Path(__file__).with_name("likeness.json")
 SURE: Final = 0.6
 """Probability from which two figures are taken for the same thing; less, and editors are told what is none."""
 
 _TIMES: Final = frozenset({"year", "quarter", "month", "week", "day", "hour", "minute", "晚"})
-
-
-@cache
-def weights_in_use() -> tuple[float, dict[str, float]]:
-    """Return the intercept, and the weight of each evidence by its name."""
-    stored = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    return stored["intercept"], stored["weights"]
 
 
 def comparable(one: Statement, other: Statement) -> bool:
@@ -85,27 +75,4 @@ def probability(one: Statement, other: Statement) -> float:
     Of the pairs that the weights were learned from half are contradictions; among articles there are far fewer, so
     this orders pairs, and is not told to editors.
     """
-    intercept, weights = weights_in_use()
-    found = evidence(one, other)
-    return 1 / (1 + exp(-intercept - sum(weight * found[name] for name, weight in weights.items())))
-
-
-def likely_scope(one: Statement, other: Statement) -> Scope:
-    """Return how the scopes lie, by facets and by words such as schools or Shenzhen.
-
-    A service or channel that one side names, or calls otherwise, does not narrow: the words must tell.
-    """
-    left_out = {facet for facet in THINGS if not (one.facets.get(facet) and other.facets.get(facet))} | {"service"}
-    mine_left, theirs_left = (
-        {facet: values for facet, values in facets.items() if facet not in left_out}
-        for facets in (one.facets, other.facets)
-    )
-    scope = scope_between(mine_left, theirs_left, loose=one.quantity.kind is QuantityKind.PHONE)
-    mine, theirs = narrowing(context_of(one)), narrowing(context_of(other))
-    mine, theirs = mine - theirs, theirs - mine
-    if scope is Scope.APART or not (mine or theirs):
-        return scope
-    if mine and theirs:
-        return Scope.APART
-    words = Scope.NARROWER if mine else Scope.WIDER
-    return words if scope in (Scope.SAME, words) else Scope.APART
+    return weights_of("same").probability(evidence(one, other))

@@ -5,7 +5,7 @@ python -m tests.benchmarks.pairs [--write]
 The weights are learned from judged pairs, without those of ``LAST``; ``--write`` stores them in
 ``index/check/likeness.json``. Of a contradiction only the most likely pair of its figures is taken for the same
 thing, which is guessed anew in each round: multiple-instance learning. What an article collection without
-contradictions compares is told apart, too.
+contradictions compares is told apart, too. What tells a narrower scope is learned from those most likely pairs.
 """
 
 from __future__ import annotations
@@ -25,10 +25,12 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from index.check.evidence import evidence
-from index.check.likeness import WEIGHTS, comparable, weights_in_use
+from index.check.likeness import comparable
 from index.check.run import check_knowledge
+from index.check.scopes import scoping
 from index.check.statement import Statement
 from index.check.values import differs
+from index.check.weighing import FILE, weights_of
 from tests.unit.check.pairs import APART, DEV, FRESH, HELD, KEPT, LAST, PROSE, WORKED, Pair
 from tests.unit.check.test_pairs import put, verdicts_of
 
@@ -53,60 +55,99 @@ class Compared:
     """The pairs of figures of each pair of texts, as rows of ``rows``; ``owner`` is the number of the texts."""
 
     rows: Array
+    scoping: Array
+    """The same pairs by what tells a narrower scope."""
     owner: NDArray[np.int64]
     same: NDArray[np.bool_]
     """For each pair of texts whether it has two figures for one thing."""
+    narrower: NDArray[np.bool_]
+    """For each pair of texts whether one of the two is for a narrower scope."""
     weight: Array
     """For each pair of texts how much it counts."""
 
 
-def compared(folder: Path) -> tuple[Compared, list[str]]:
-    """Read the texts to learn from; returns what there is to compare, and the names of the evidence."""
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """Weights of evidence as it is, unscaled."""
+
+    intercept: float
+    weights: Array
+
+    def stored(self, names: list[str]) -> dict[str, object]:
+        """Return what is written down."""
+        return {
+            "intercept": round(self.intercept, 4),
+            "weights": dict(zip(names, self.weights.round(4).tolist(), strict=True)),
+        }
+
+
+def compared(folder: Path) -> tuple[Compared, list[str], list[str]]:
+    """Read the texts to learn from; returns what there is to compare, and the names of either evidence."""
     pairs = [(pair, name != "prose") for name, some in LEARNED.items() for pair in some]
     found: list[dict[str, float]] = []
+    scopes: list[dict[str, float]] = []
     owner: list[int] = []
     for number, (pair, _) in enumerate(pairs):
         put(pair, folder / str(number))
-        here = _evidence(folder / str(number))
-        found += here
+        here = _pairs_in(folder / str(number))
+        found += [dict(evidence(*each)) for each in here]
+        scopes += [scoping(*each) for each in here]
         owner += [number] * len(here)
-    names = sorted(found[0])
+    names, scoped_by = sorted(found[0]), sorted(scopes[0])
     same = np.array([pair[2] != "-" for pair, _ in pairs])
     beside = np.array([short for _, short in pairs])
     weight = np.where(beside, np.where(same, _BESIDE[1], _BESIDE[0]), 1.0)
-    return Compared(_rows(found, names), np.array(owner), same, weight), names
+    narrower = np.array([pair[2] == "n" for pair, _ in pairs])
+    rows = Compared(_rows(found, names), _rows(scopes, scoped_by), np.array(owner), same, narrower, weight)
+    return rows, names, scoped_by
 
 
 def _rows(found: list[dict[str, float]], names: list[str]) -> Array:
     return np.array([[float(one[name]) for name in names] for one in found])
 
 
-def _evidence(folder: Path) -> list[dict[str, float]]:
+def _pairs_in(folder: Path) -> list[tuple[Statement, Statement]]:
     _, facts = check_knowledge(folder, today=date(2026, 11, 25))
     statements: list[Statement] = [one for each in facts if each.published for one in each.statements]
     return [
-        dict(evidence(one, other))
+        (one, other)
         for one, other in combinations(statements, 2)
         if comparable(one, other) and differs(one.quantity, other.quantity)
     ]
 
 
-def learn(texts: Compared, peaceful: Array) -> tuple[float, Array]:
-    """Return the intercept and the weights of evidence as it is, unscaled."""
-    scaler = StandardScaler().fit(np.vstack([texts.rows, peaceful]))
+def learn(texts: Compared, peaceful: Array) -> tuple[Learned, Learned]:
+    """Return the weights of what is the same thing, and of what is for a narrower scope."""
+    same = _same(texts, peaceful, np.ones(len(texts.rows), bool))
+    for _ in range(1, _ROUNDS):
+        same = _same(texts, peaceful, _likeliest(texts, same))
+    told = texts.same[texts.owner] & _likeliest(texts, same)
+    narrower = _fitted(texts.scoping[told], texts.narrower[texts.owner][told], np.ones(told.sum()))
+    return same, narrower
+
+
+def _same(texts: Compared, peaceful: Array, likeliest: NDArray[np.bool_]) -> Learned:
+    """Learn from all that is told apart, and of the rest from the likeliest."""
     positive = texts.same[texts.owner]
-    taken = np.ones(len(texts.rows), bool)
-    model = LogisticRegression(C=_STRENGTH, max_iter=2000)
-    for _ in range(_ROUNDS):
-        rows = np.vstack([texts.rows[taken], peaceful])
-        labels = np.concatenate([positive[taken], np.zeros(len(peaceful), bool)])
-        weights = np.concatenate([texts.weight[texts.owner][taken], np.full(len(peaceful), _PEACEFUL)])
-        model.fit(scaler.transform(rows), labels, sample_weight=weights)
-        scores = model.decision_function(scaler.transform(texts.rows))
-        best = {int(n): np.flatnonzero(texts.owner == n)[np.argmax(scores[texts.owner == n])] for n in texts.owner}
-        taken = ~positive | np.isin(np.arange(len(positive)), list(best.values()))
+    taken = ~positive | likeliest
+    rows = np.vstack([texts.rows[taken], peaceful])
+    labels = np.concatenate([positive[taken], np.zeros(len(peaceful), bool)])
+    weights = np.concatenate([texts.weight[texts.owner][taken], np.full(len(peaceful), _PEACEFUL)])
+    return _fitted(rows, labels, weights)
+
+
+def _likeliest(texts: Compared, same: Learned) -> NDArray[np.bool_]:
+    """Return which pair of figures of each pair of texts is the likeliest."""
+    scores = texts.rows @ same.weights
+    best = {int(n): np.flatnonzero(texts.owner == n)[np.argmax(scores[texts.owner == n])] for n in texts.owner}
+    return np.isin(np.arange(len(scores)), list(best.values()))
+
+
+def _fitted(rows: Array, labels: NDArray[np.bool_], weights: Array) -> Learned:
+    scaler = StandardScaler().fit(rows)
+    model = LogisticRegression(C=_STRENGTH, max_iter=2000).fit(scaler.transform(rows), labels, sample_weight=weights)
     scaled = model.coef_[0] / scaler.scale_
-    return float(model.intercept_[0] - scaled @ scaler.mean_), scaled
+    return Learned(float(model.intercept_[0] - scaled @ scaler.mean_), scaled)
 
 
 def report(folder: Path) -> str:
@@ -132,11 +173,12 @@ def main() -> None:
     """Learn, store where asked to, and print."""
     with tempfile.TemporaryDirectory() as name:
         if "--write" in sys.argv[1:]:
-            texts, names = compared(Path(name) / "learned")
-            intercept, weights = learn(texts, _rows(_evidence(ROOT / "knowledge"), names))
-            stored = {"intercept": round(intercept, 4), "weights": dict(zip(names, weights.round(4), strict=True))}
-            WEIGHTS.write_text(json.dumps(stored, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-            weights_in_use.cache_clear()
+            texts, names, scoped_by = compared(Path(name) / "learned")
+            peaceful = [dict(evidence(*each)) for each in _pairs_in(ROOT / "knowledge")]
+            same, narrower = learn(texts, _rows(peaceful, names))
+            stored = {"same": same.stored(names), "narrower": narrower.stored(scoped_by)}
+            FILE.write_text(json.dumps(stored, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+            weights_of.cache_clear()
         sys.stdout.write(report(Path(name)) + "\n")
 
 

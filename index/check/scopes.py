@@ -1,0 +1,79 @@
+"""For whom each of two figures is that are likely about the same thing."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from index.check.evidence import evidence
+from index.check.patterns import topics_alone
+from index.check.same import THINGS, Scope, context_of, scope_between
+from index.check.statement import Statement
+from index.check.subject import narrowing
+from index.check.weighing import weights_of
+from index.types import QuantityKind
+
+SCOPED_BY: Final = (
+    "topics alone on one side",
+    "topics alone on both sides",
+    "topics on both sides",
+    "topic on one side alone",
+    "narrowing on one side",
+    "facets shared",
+    "services shared",
+    "channel on one side",
+    "conditions on one side",
+    "words on one side alone",
+    "words on both sides alone",
+    "titles share marks",
+    "titles' words on one side alone",
+    "titles' words on both sides alone",
+    "titles' marks on one side alone",
+    "titles' marks on both sides alone",
+    "titles replaced places",
+    "sentences alike",
+    "sentences replaced places",
+)
+"""Evidence that tells a narrower scope from the same one."""
+_SCOPES_DIFFER: Final = "scopes differ"
+
+
+def likely_scope(one: Statement, other: Statement) -> Scope:
+    """Return how the scopes lie, by facets and by words such as schools or Shenzhen.
+
+    A service or channel that one side names, or calls otherwise, does not narrow: the words must tell.
+    """
+    left_out = {facet for facet in THINGS if not (one.facets.get(facet) and other.facets.get(facet))} | {"service"}
+    mine_left, theirs_left = (
+        {facet: values for facet, values in facets.items() if facet not in left_out}
+        for facets in (one.facets, other.facets)
+    )
+    scope = scope_between(mine_left, theirs_left, loose=one.quantity.kind is QuantityKind.PHONE)
+    mine, theirs = narrowing(context_of(one)), narrowing(context_of(other))
+    mine, theirs = mine - theirs, theirs - mine
+    if scope is Scope.APART or not (mine or theirs):
+        return scope
+    if mine and theirs:
+        return Scope.APART
+    words = Scope.NARROWER if mine else Scope.WIDER
+    return words if scope in (Scope.SAME, words) else Scope.APART
+
+
+def scope_meant(one: Statement, other: Statement) -> Scope:
+    """Return how the scopes lie by all that is said: a narrower one need not be in a word list.
+
+    Where nothing but words tell, the figure whose title and sentence say more than the other's is for fewer.
+    """
+    scope = likely_scope(one, other)
+    if scope is Scope.APART:
+        return scope
+    if weights_of("narrower").probability(scoping(one, other)) <= 0.5:
+        return Scope.SAME
+    if scope is not Scope.SAME:
+        return scope
+    return Scope.NARROWER if topics_alone(one, other) >= topics_alone(other, one) else Scope.WIDER
+
+
+def scoping(one: Statement, other: Statement) -> dict[str, float]:
+    """Return what tells a narrower scope from the same one, by name."""
+    found = evidence(one, other)
+    return {**{name: found[name] for name in SCOPED_BY}, _SCOPES_DIFFER: likely_scope(one, other) is not Scope.SAME}
