@@ -3,8 +3,8 @@
 Each is (first, second, expected): a text is a title, a body and further lines of front matter; ``c`` is a
 contradiction, ``n`` a narrower scope, ``-`` neither. ``DEV``, ``WORKED`` and ``FRESH`` were read while the rules
 were written, ``HELD`` and ``KEPT`` once they were. ``APART``, ``PROSE`` and ``LAST`` are by authors who knew neither
-the rules nor the other pairs; from the first two the weights of what is likely were learned, from ``LAST`` nothing was:
-what becomes of it is what editors will see.
+the rules nor the other pairs; from the first two the weights of what is likely were learned, from ``LAST`` nothing was.
+Nor was from ``SEALED``, which was opened once all was done: what becomes of it is what editors will see.
 """
 
 from __future__ import annotations
@@ -116,7 +116,8 @@ HELD = _pairs("""
     有效期 | 优惠券有效期 30 天。 || 积分 | 积分有效期 365 天。 || -
 """)
 
-WORKED, KEPT, FRESH, APART, LAST = (_stored(name) for name in ("worked", "kept", "fresh", "apart", "last"))
+WORKED, KEPT, FRESH, APART = (_stored(name) for name in ("worked", "kept", "fresh", "apart"))
+LAST, SEALED = (_stored(name) for name in ("last", "sealed"))
 PROSE = tuple(
     pair
     for name in ("prose", "prose_a", "prose_b", "prose_c", "prose_d", "prose_e", "prose_f")
