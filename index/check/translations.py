@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from index.check.amounts import has_counterpart
+from index.check.counts import has_counterpart
 from index.check.diagnostic import Diagnostic, diagnose
 from index.check.facts import Facts
 from index.check.statement import Statement
