@@ -2,8 +2,8 @@
 
 python -m tests.benchmarks.pairs [--write]
 
-The weights are learned from judged pairs, without those of ``LAST`` and ``SEALED``; ``--write`` stores them in
-``index/check/likeness.json``. Of a contradiction only the most likely pair of its figures is taken for the same
+The weights are learned from judged pairs, without those of ``LAST``, ``SEALED`` and ``LATER``; ``--write`` stores them
+in ``index/check/likeness.json``. Of a contradiction only the most likely pair of its figures is taken for the same
 thing, which is guessed anew in each round: multiple-instance learning. What an article collection without
 contradictions compares is told apart, too. What tells a narrower scope is learned from those most likely pairs.
 """
@@ -31,7 +31,7 @@ from index.check.scopes import scoping
 from index.check.statement import Statement
 from index.check.values import differs
 from index.check.weighing import FILE, weights_of
-from tests.unit.check.pairs import APART, DEV, FRESH, HELD, KEPT, LAST, PROSE, SEALED, WORKED, Pair
+from tests.unit.check.pairs import APART, DEV, FRESH, HELD, KEPT, LAST, LATER, PROSE, SEALED, WORKED, Pair
 from tests.unit.check.test_pairs import put, verdicts_of
 
 Array = NDArray[np.float64]
@@ -156,7 +156,7 @@ def report(folder: Path) -> str:
         "| pairs | judged right | contradictions told | narrower told | others told wrongly |",
         "|---|---|---|---|---|",
     ]
-    for name, pairs in {**LEARNED, "unseen": LAST, "sealed": SEALED}.items():
+    for name, pairs in {**LEARNED, "unseen": LAST, "sealed": SEALED, "harder": LATER}.items():
         judged = Counter(
             (pair[2], verdicts_of(pair, folder / f"{name} {number}")[1]) for number, pair in enumerate(pairs)
         )

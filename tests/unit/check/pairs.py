@@ -4,7 +4,8 @@ Each is (first, second, expected): a text is a title, a body and further lines o
 contradiction, ``n`` a narrower scope, ``-`` neither. ``DEV``, ``WORKED`` and ``FRESH`` were read while the rules
 were written, ``HELD`` and ``KEPT`` once they were. ``APART``, ``PROSE`` and ``LAST`` are by authors who knew neither
 the rules nor the other pairs; from the first two the weights of what is likely were learned, from ``LAST`` nothing was.
-Nor was from ``SEALED``, which was opened once all was done: what becomes of it is what editors will see.
+Nor was from ``SEALED``, which was opened once all was done, nor from ``LATER``, which is harder on purpose: alike in
+words where the things differ, and unlike where they do not. What becomes of these is what editors will see.
 """
 
 from __future__ import annotations
@@ -117,9 +118,7 @@ HELD = _pairs("""
 """)
 
 WORKED, KEPT, FRESH, APART = (_stored(name) for name in ("worked", "kept", "fresh", "apart"))
-LAST, SEALED = (_stored(name) for name in ("last", "sealed"))
-PROSE = tuple(
-    pair
-    for name in ("prose", "prose_a", "prose_b", "prose_c", "prose_d", "prose_e", "prose_f")
-    for pair in _stored(name)
-)
+LAST = _stored("last")
+SEALED = (*_stored("sealed"), *_stored("sealed_b"))
+LATER = tuple(pair for part in "abc" for pair in _stored(f"later_{part}"))
+PROSE = tuple(pair for part in ("", *(f"_{letter}" for letter in "abcdef")) for pair in _stored(f"prose{part}"))
