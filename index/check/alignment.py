@@ -58,7 +58,8 @@ def pairs_of(text: str) -> frozenset[str]:
 
 def aligned(one: str, other: str) -> Alignment:
     """Lay two texts side by side, with as few changes as possible."""
-    mine, theirs = tokens_of(one), tokens_of(other)
+    # Of several ways with as few changes one is taken, which must not go by which text comes first.
+    mine, theirs = sorted((tokens_of(one), tokens_of(other)))
     if not mine or not theirs:
         return NOTHING
     same = places = replaced = added = 0

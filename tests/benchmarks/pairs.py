@@ -42,7 +42,7 @@ LEARNED: dict[str, tuple[Pair, ...]] = {
     "prose": APART + PROSE,
 }
 _ROUNDS = 4
-_PEACEFUL = 0.3
+_PEACEFUL = 0.5
 """Weight of each pair of figures of a collection without contradictions: there are many, and most are easy."""
 _BESIDE = (4.0, 2.0)
 """Weights of pairs written beside the rules, different things and same ones: short, as most articles are."""

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 
 from index.check.diagnostic import Severity
+from index.check.evidence import evidence
+from index.check.likeness import likely_opposed
 from index.check.run import check_knowledge
+from index.check.same import may_be_same
 from tests.unit.check.pairs import APART, DEV, FRESH, HELD, KEPT, LAST, PROSE, SEALED, WORKED, Pair, Text
 
 FACETS = Path(__file__).resolve().parents[3] / "knowledge" / "facets.yaml"
@@ -68,6 +72,18 @@ def test_nearly_every_pair_is_judged_right(split: str, pairs: tuple[Pair, ...], 
     assert 1 - len(wrongly) / len(pairs) >= SURE[split], wrongly
     wrongly = [(likely, pair) for (_, likely), pair in judged if likely != pair[2]]
     assert 1 - len(wrongly) / len(pairs) >= LIKELY[split], wrongly
+
+
+def test_it_does_not_matter_which_of_two_figures_comes_first(tmp_path: Path) -> None:
+    for number, pair in enumerate(PROSE[::40]):
+        put(pair, tmp_path / str(number))
+        _, facts = check_knowledge(tmp_path / str(number), today=date(2026, 11, 25))
+        statements = [one for each in facts if each.published for one in each.statements]
+        for one, other in combinations(statements, 2):
+            if not may_be_same(one, other):
+                continue
+            assert evidence(one, other) == evidence(other, one), pair
+            assert likely_opposed(one, other) is likely_opposed(other, one), pair
 
 
 def test_what_is_only_likely_keeps_nothing_out_of_service(tmp_path: Path) -> None:
