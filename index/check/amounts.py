@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 
-from index.check.clocks import read_clocks
+from index.check.clocks import read_clocks, read_times
 from index.check.counts import HAN, read_counts, read_things, value_of
 from index.figures.quantities import read_quantities
 from index.types import Language, Quantity, QuantityKind
@@ -46,7 +46,7 @@ _DAYS = re.compile(rf"(?:提前|满|第)\s*(?P<days>\d+|[{HAN}]{{1,4}})\s*日(?!
 def read_figures(text: str, language: Language) -> tuple[Quantity, ...]:
     """Return the figures in ``text``, in its order; none overlaps another."""
     found = [*read_quantities(text, language)]
-    for reader in (read_clocks, _rebates, _shares, _days, _rhythms, read_counts, read_things, _bare_sums):
+    for reader in (read_clocks, read_times, _rebates, _shares, _days, _rhythms, read_counts, read_things, _bare_sums):
         taken = [one.span for one in found]
         found += [one for one in reader(text) if not any(a < one.span[1] and one.span[0] < b for a, b in taken)]
     found.sort(key=lambda one: one.span)

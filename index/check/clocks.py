@@ -27,20 +27,17 @@ _POINTS = re.compile(r"[一二两三四五六七八九十]\s*点(?!\s*[之以]?[
 _NOON = 720
 
 
-def read_clocks(text: str) -> Iterator[Quantity]:
-    """Yield opening hours and single times, in minutes of the day."""
-    ranges = [*_ranges(text)]
-    yield from ranges
+def read_times(text: str) -> Iterator[Quantity]:
+    """Yield times of day, in minutes, those within opening hours too."""
     for match in _SINGLE.finditer(text):
-        if any(one.span[0] < match.end() and match.start() < one.span[1] for one in ranges):
-            continue
         if not match["part1"] and _POINTS.match(text, match.start()) and match.group().endswith("点"):
             continue
         at = Decimal(_minutes(match, "1"))
         yield Quantity(QuantityKind.COUNT, at, at, "o'clock", text=match.group(), span=match.span())
 
 
-def _ranges(text: str) -> Iterator[Quantity]:
+def read_clocks(text: str) -> Iterator[Quantity]:
+    """Yield opening hours, in minutes of the day."""
     for match in _CLOCK.finditer(text):
         low, high = (_minutes(match, which) for which in "12")
         high += _NOON if high <= low < _NOON and high < _NOON else 0  # 9点到6点

@@ -99,23 +99,22 @@ def read_counts(text: str) -> Iterator[Quantity]:
         if low is None or high is None:
             continue
         unit = next(name for i, (name, _) in enumerate(_COUNTED) if match[f"u{i}"])
-        before = text[max(match.start() - 14, 0) : match.start()]
-        bottom = None if low == high and _FEWER.search(before) else low
-        top = None if low == high and _MORE.search(before) else high
-        yield Quantity(QuantityKind.COUNT, bottom, top, unit, text=match.group(), span=match.span())
+        yield _count(match, low, high, unit)
 
 
 def read_things(text: str) -> Iterator[Quantity]:
     """Yield things that are counted though no unit names them; their name stays a word, too."""
     for match in _THINGS.finditer(text):
-        number = value_of(match["n"] or match["word"])
-        if number is None:
-            continue
-        before = text[max(match.start() - 14, 0) : match.start()]
-        bottom, top = (None if _FEWER.search(before) else number), (None if _MORE.search(before) else number)
-        yield Quantity(
-            QuantityKind.COUNT, bottom, top, _THING + match["thing"].lower(), text=match.group(), span=match.span()
-        )
+        if (number := value_of(match["n"] or match["word"])) is not None:
+            yield _count(match, number, number, _THING + match["thing"].lower())
+
+
+def _count(match: re.Match[str], low: Decimal, high: Decimal, unit: str) -> Quantity:
+    """Open the end of a single number that the words before it leave open."""
+    before = match.string[max(match.start() - 14, 0) : match.start()]
+    bottom = None if low == high and _FEWER.search(before) else low
+    top = None if low == high and _MORE.search(before) else high
+    return Quantity(QuantityKind.COUNT, bottom, top, unit, text=match.group(), span=match.span())
 
 
 def _ends(match: re.Match[str]) -> tuple[Decimal | None, Decimal | None]:

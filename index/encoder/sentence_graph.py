@@ -20,8 +20,6 @@ from index.encoder.sentence import AROUND, CHUNKS, DIMENSION
 
 _BRANCHES: Final = (2, 3, 5)
 """How many tokens each branch looks at; the weights' names end with it."""
-_BEFORE: Final = {2: 0, 3: 1, 5: 2}
-"""How many of them stand before the token."""
 _BRANCH: Final = 256
 
 Weights = Mapping[str, NDArray[Any]]
@@ -71,8 +69,8 @@ class SentenceWriter:
     def _seen(self, embedded: str) -> str:
         """What the branches see, beside the words themselves."""
         graph = self._graph
-        narrow = self._linear(embedded, "proj", *(self._joined(f"{name}{{}}") for name in ("proj", "proj_b")))
-        even = self._norm(narrow, "narrow", *(self._joined(f"{name}{{}}") for name in ("ln_g", "ln_b")))
+        narrow = self._linear(embedded, "proj", self._joined("proj"), self._joined("proj_b"))
+        even = self._norm(narrow, "narrow", self._joined("ln_g"), self._joined("ln_b"))
         graph.weight("split", np.full(len(_BRANCHES), _BRANCH, np.int64))
         branches = graph.nodes("Split", [even, "split"], [f"branch{size}" for size in _BRANCHES], axis=-1)
         for step in ("w1", "w2"):
@@ -83,7 +81,7 @@ class SentenceWriter:
     def _looked(self, x: str, step: str, size: int) -> str:
         """Add to each token what its neighbourhood of ``size`` tokens says."""
         graph, name = self._graph, f"{step}_{size}"
-        first = AROUND // 2 - _BEFORE[size]
+        first = AROUND // 2 - (size - 1) // 2
         places = graph.weight(f"{name}.places", np.arange(first, first + size))
         window = graph.node("Gather", ["windows", places], f"{name}.windows", axis=1)
         padded = graph.node("Concat", [x, "nothing"], f"{name}.padded", axis=0)
@@ -122,7 +120,7 @@ class SentenceWriter:
         return self._graph.node("LayerNormalization", names, name, epsilon=float(self._weights["eps"]), axis=-1)
 
     def _joined(self, name: str) -> NDArray[Any]:
-        return np.concatenate([self._weights[name.format(size)] for size in _BRANCHES], axis=-1)
+        return np.concatenate([self._weights[f"{name}{size}"] for size in _BRANCHES], axis=-1)
 
     def _weight(self, name: str, values: NDArray[Any]) -> str:
         return self._graph.weight(name, values.astype(np.float32))

@@ -47,7 +47,7 @@ _HOURS_A_WEEK = Decimal(24 * 7)
 
 _FLOOR_WORDS = (
     r"至少|最少|不[得能可应会]?(?:低于|少于|小于)|最低|起步价?|(?<![不得能可应会])(?:超过|高于|多于|大于)|at\s+least|from|over"
-    r"|(?<!no )(?<!not )more\s+than|above|starting\s+(?:at|from)|(?:no|not)\s+(?:less|fewer)\s+than|minimum(?:\s+of)?"
+    r"|more\s+than|above|starting\s+(?:at|from)|(?:no|not)\s+(?:less|fewer)\s+than|minimum(?:\s+of)?"
 )
 _CEILING_WORDS = (
     r"不[得能可应会]?(?:超过|高于|多于|大于|晚于|长于)|至多|最多|最高|最长|上限|(?<![不得能可应会])(?:低于|少于|小于)|不到|不足"

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.encoder import Vectors
-from index.retrieval.origins import Origins
+from index.retrieval.origins import Origins, offsets_of
 from index.retrieval.rounded import Rounded
 
 
@@ -35,7 +35,7 @@ class TokenStore:
     @classmethod
     def of(cls, passages: Iterable[Vectors], lengths: NDArray[np.int64], dimension: int) -> TokenStore:
         """Store the token vectors of ``passages``, which have ``lengths`` tokens; taken one passage at a time."""
-        offsets: NDArray[np.int64] = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+        offsets = offsets_of(lengths)
         tokens = Rounded.empty(int(offsets[-1]), dimension)
         for start, one in zip(offsets[:-1].tolist(), passages, strict=True):
             tokens.put(start, one)
