@@ -52,7 +52,7 @@ def clause_of(text: str) -> str:
 def pairs_of(text: str) -> frozenset[str]:
     """Return words, and pairs of Han characters that stand together."""
     tokens = tokens_of(text)
-    following = zip(tokens, [*tokens[1:], ""], strict=True)
+    following = zip(tokens, (*tokens[1:], ""), strict=False)  # of no tokens nothing follows
     return frozenset(one + after if len(one) == len(after) == 1 else one for one, after in following)
 
 

@@ -8,7 +8,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 from index.check.clocks import read_clocks, read_times
-from index.check.counts import HAN, read_counts, read_things, value_of
+from index.check.counts import HAN, read_counts, read_numbers_of, read_things, value_of
+from index.check.days import read_dates, read_days_of_month
 from index.figures.quantities import read_quantities
 from index.types import Language, Quantity, QuantityKind
 
@@ -20,7 +21,8 @@ _PRICED = re.compile("[价费租钱收交付]|[年月天次人台套箱]$")
 """两千八 is a sum where a price is spoken of, or after 一年."""
 _NINE = "一二三四五六七八九"
 _REBATE = re.compile(
-    rf"(?<![\d.{_NINE}])(?P<tenth>\d(?:\.\d)?|[{_NINE}](?:点[{_NINE}])?|\d\d|[{_NINE}]{{2}})\s*折(?![扣算叠旧合让])"
+    rf"(?P<by>按\s*)?(?<![\d.{_NINE}])(?P<tenth>\d(?:\.\d)?|[{_NINE}](?:点[{_NINE}])?|\d\d|[{_NINE}]{{2}})\s*"
+    r"折(?![扣叠旧合让])(?(by)|(?!算))"
     rf"|(?P<half>半价|\bhalf[\s-]price\b)",
     re.IGNORECASE,
 )
@@ -46,7 +48,7 @@ _DAYS = re.compile(rf"(?:提前|满|第)\s*(?P<days>\d+|[{HAN}]{{1,4}})\s*日(?!
 def read_figures(text: str, language: Language) -> tuple[Quantity, ...]:
     """Return the figures in ``text``, in its order; none overlaps another."""
     found = [*read_quantities(text, language)]
-    for reader in (read_clocks, read_times, _rebates, _shares, _days, _rhythms, read_counts, read_things, _bare_sums):
+    for reader in _READERS:
         taken = [one.span for one in found]
         found += [one for one in reader(text) if not any(a < one.span[1] and one.span[0] < b for a, b in taken)]
     found.sort(key=lambda one: one.span)
@@ -109,3 +111,10 @@ def _bare_sums(text: str) -> Iterator[Quantity]:
         number = value_of(match["han"] or match["n"])
         if number is not None and _PRICED.search(text[: match.start()].rstrip()):
             yield Quantity(QuantityKind.MONEY, number, number, "CNY", text=match.group(), span=match.span())
+
+
+_READERS = (
+    *(read_clocks, read_times, read_dates, read_days_of_month),
+    *(_rebates, _shares, _days, _rhythms, read_counts, read_numbers_of, read_things, _bare_sums),
+)
+"""What reads further figures; what an earlier one has read is left alone by the later ones."""

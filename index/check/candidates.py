@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations, product
 
 from index.check.keys import RARE, Key, Tag, base_of, keys_held, keys_sought, names_around
-from index.check.same import same_subject
+from index.check.same import THINGS, same_subject
 from index.check.statement import Statement
 
 Pair = tuple[Statement, Statement]
@@ -28,11 +28,15 @@ def pairs_by_rule(statements: Sequence[Statement], groups: Groups) -> list[Pair]
 
 
 def grouped(statements: Sequence[Statement]) -> Groups:
-    """Group the statements of one article with the same words around them, as the rows of a table mostly have."""
+    """Group the statements of one article with the same words around them and for the same services and channels.
+
+    The rows of a table mostly are: they differ in the edition.
+    """
     groups: dict[tuple[object, ...], list[int]] = {}
     for number, statement in enumerate(statements):
         words = (statement.subject, statement.heading, statement.title, statement.sentence)
-        about = (statement.article, statement.language, base_of(statement), *words)
+        things = tuple(statement.facets.get(facet) for facet in THINGS)
+        about = (statement.article, statement.language, base_of(statement), things, *words)
         groups.setdefault(about, []).append(number)
     return list(groups.values())
 
@@ -64,8 +68,8 @@ def pairs_by_likeness(
     """
     leaders = [statements[group[0]] for group in groups]
     holders: dict[tuple[str, str, Tag], dict[str, list[int]]] = {}
-    for number, leader in enumerate(leaders):
-        for kind, names in names_around(leader).items():
+    for number, group in enumerate(groups):
+        for kind, names in names_around(*(statements[member] for member in group)).items():
             named = holders.setdefault(kind, {})
             for name in names:
                 named.setdefault(name, []).append(number)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from index.figures.numerals import read_number
@@ -16,8 +17,12 @@ _TIME = (
     r"(?:(?:\s*[:：]\s*(?P<m{0}>[0-5]\d)|\s*点(?:钟|(?P<half{0}>半)|(?P<quarter{0}>[一三]刻))?)\s*(?P<ap{0}>[ap]\.?m\b\.?)?"
     r"|\s*(?P<only{0}>[ap]\.?m\b\.?))"
 )
-_TO = r"(?:钟?(?:开始)?[,，]?(?:一直)?(?:开|营业|服务|接听)?[至到]|[-‐‑–—~～]|to|until|till|and|through)"
-_BEGIN = r"(?:开始|开门|上班|起)[,，、;；]?\s*(?=.{2,8}(?:结束|关门|下班|打烊|截止|止))"
+_TO = r"(?:钟?(?:开始)?[,，]?(?:一直)?(?:开|营业|服务|接听)?[至到]|[-‐‑–—~～]|to|until|till|and|through"
+_TO += r"|,?\s*(?:and\s+)?(?:closes?|closing|ends?|shuts?)\s+(?:its\s+doors\s+)?(?:at\s+)?)"
+_BEGIN = (
+    r"(?:开始|开门|开馆|开线|上线|上班|起)[^\d，,、;；。]{0,5}[,，、;；]?\s*"
+    r"(?=.{2,8}(?:结束|关门|闭馆|收线|下线|下班|打烊|截止|止|停止))"
+)
 _CLOCK = re.compile(
     rf"(?<![\d:第])(?:{_TIME.format(1)})\s*(?:{_TO}|{_BEGIN})\s*(?:{_TIME.format(2)})(?!\d)", re.IGNORECASE
 )
@@ -25,6 +30,8 @@ _SINGLE = re.compile(rf"(?<![\d:第]){_TIME.format(1)}(?![\d:])", re.IGNORECASE)
 _POINTS = re.compile(r"[一二两三四五六七八九十]\s*点(?!\s*[之以]?[前后]|开|关|起|到|至|结束|截止)")
 """两点 may be two points; at two o'clock something begins or ends."""
 _NOON = 720
+_ALWAYS = Decimal(7 * 24)
+"""Hours a week of what is open day and night."""
 
 
 def read_times(text: str) -> Iterator[Quantity]:
@@ -42,6 +49,13 @@ def read_clocks(text: str) -> Iterator[Quantity]:
         low, high = (_minutes(match, which) for which in "12")
         high += _NOON if high <= low < _NOON and high < _NOON else 0  # 9点到6点
         yield Quantity(QuantityKind.COUNT, Decimal(low), Decimal(high), "clock", text=match.group(), span=match.span())
+
+
+def as_hours(quantity: Quantity) -> Quantity | None:
+    """Return 7×24 as the opening hours that it is, so that others are compared with it; ``None`` for what is not."""
+    if quantity.kind is not QuantityKind.AVAILABILITY or quantity.low != _ALWAYS:
+        return None
+    return replace(quantity, kind=QuantityKind.COUNT, low=Decimal(0), high=Decimal(24 * 60), unit="clock", per=())
 
 
 def _minutes(match: re.Match[str], which: str) -> int:

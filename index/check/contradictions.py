@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from index.check.candidates import Pair, grouped, pairs_by_likeness, pairs_by_rule
+from index.check.candidates import Groups, Pair, grouped, pairs_by_likeness, pairs_by_rule
 from index.check.diagnostic import Diagnostic, Severity, diagnose
 from index.check.keys import Key
 from index.check.likeness import agreed, likely_opposed
@@ -43,31 +43,56 @@ def check_figures(
 
     ``disputes`` is by article; ``count`` says how many files hold a key, where ``statements`` are not of all files.
     """
-    sure, likely = _Conflicts(), _Conflicts()
     by_article: dict[str, list[Statement]] = {}
     for statement in statements:
         by_article.setdefault(statement.article, []).append(statement)
     groups = grouped(statements)
-    judged: set[Pair] = set()
-    for one, other in pairs_by_rule(statements, groups):
-        if not _settled(one, other, disputes) and same_thing(one, other):
-            judged.add((one, other))
-            sure.judge(one, other, scope_of(one, other))
-    for one, other in pairs_by_likeness(statements, groups, count):
-        if (one, other) in judged or not may_be_same(one, other):  # most pairs by far end here
-            continue
-        if likely_opposed(one, other) and not _disputed(one, other, disputes):
-            if agreed(one, other, by_article[other.article]) or agreed(other, one, by_article[one.article]):
-                continue
-            likely.judge(one, other, scope_meant(one, other))
+    sure, likely = _Conflicts(), _Conflicts()
+    scopes = {pair: scope_of(*pair) for pair in _same_by_rule(statements, groups, disputes)}
+    left = {pair for pair, scope in scopes.items() if _left_to_words(*pair, scope)}
+    for pair in pairs_by_likeness(statements, groups, count):
+        if (pair not in scopes or pair in left) and _likely_opposed(*pair, disputes, by_article):
+            likely.judge(*pair, scope_meant(*pair))
+            scopes.pop(pair, None)
+    for pair, scope in scopes.items():
+        sure.judge(*pair, scope)
     yield from (_contradiction(one, others) for one, others in sure.blamed())
     yield from (_likely(one, others) for one, others in likely.blamed() if one not in sure.others)
     yield from _narrower([*sure.narrower, *likely.narrower], by_article)
 
 
-def _settled(one: Statement, other: Statement, disputes: Mapping[str, Dispute]) -> bool:
-    """Whether there is nothing to tell of a pair: it agrees, or editors have said that it does not."""
-    return same_value(one.quantity, other.quantity) or _disputed(one, other, disputes)
+def _same_by_rule(statements: Sequence[Statement], groups: Groups, disputes: Mapping[str, Dispute]) -> Iterator[Pair]:
+    """Yield figures for the same thing that differ, and that no editor has said are both published."""
+    for one, other in pairs_by_rule(statements, groups):
+        settled = same_value(one.quantity, other.quantity) or _disputed(one, other, disputes)
+        if not settled and same_thing(one, other):
+            yield one, other
+
+
+def _left_to_words(one: Statement, other: Statement, scope: Scope) -> bool:
+    """Whether two articles differ in what a figure is for, as a channel that one names alone: it need not narrow it."""
+    return scope is not Scope.SAME and one.article != other.article and not _listed_apart(one, other, scope)
+
+
+def _likely_opposed(
+    one: Statement, other: Statement, disputes: Mapping[str, Dispute], by_article: Mapping[str, Sequence[Statement]]
+) -> bool:
+    """Whether two figures likely contradict each other, which no editor has noted and neither article explains."""
+    if not may_be_same(one, other):  # most pairs by far end here
+        return False
+    if not likely_opposed(one, other) or _disputed(one, other, disputes):
+        return False
+    return not (agreed(one, other, by_article[other.article]) or agreed(other, one, by_article[one.article]))
+
+
+def _listed_apart(one: Statement, other: Statement, scope: Scope) -> bool:
+    """Whether one lists more editions than the other, whose value the wide figure leaves no room for."""
+    narrow, wide = (one, other) if scope is Scope.NARROWER else (other, one)
+    return (
+        scope in (Scope.NARROWER, Scope.WIDER)
+        and named_apart(one.facets, other.facets)
+        and not embraces(wide.quantity, narrow.quantity)
+    )
 
 
 def _disputed(one: Statement, other: Statement, disputes: Mapping[str, Dispute]) -> bool:
@@ -86,8 +111,7 @@ class _Conflicts:
         if scope is Scope.APART:
             return
         narrow, wide = (one, other) if scope is Scope.NARROWER else (other, one)
-        listed = named_apart(one.facets, other.facets) and not embraces(wide.quantity, narrow.quantity)
-        if scope is Scope.SAME or listed:
+        if scope is Scope.SAME or _listed_apart(one, other, scope):
             self.others.setdefault(one, []).append(other)
             self.others.setdefault(other, []).append(one)
         elif one.article != other.article:

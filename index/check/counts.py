@@ -15,7 +15,7 @@ _COUNTED: tuple[tuple[str, str], ...] = (
     ("times", r"次(?!日|年|月|开发)|回(?!复|应|收|来)|times|visits|calls|requests|sessions"),
     (
         "user",
-        r"个?(?:(?<=个)[\u4e00-\u9fff]{1,2}|并发)?(?:账号|帐号|账户|席位|许可|授权|用户)|accounts?|licen[cs]es?|logins?|users?",
+        r"个?(?:(?<=个)[\u4e00-\u9fff]{1,2}|并发)?(?:账号|帐号|账户|席位|许可|授权|用户)|accounts?(?!\s+(?:sets?|books?))|licen[cs]es?|logins?|users?",
     ),
     ("page", r"页|pages?"),
     ("kg", "kg|公斤|千克"),
@@ -26,7 +26,7 @@ _COUNTED: tuple[tuple[str, str], ...] = (
     ("tb", "tb|terabytes?"),
     ("岁", "岁|years old"),
     ("台", "台|部(?!署|分|门)|computers?|devices?|machines?|pcs?|terminals?"),
-    ("套", r"(?<!元/)个?账套|套(?!餐|打)|ledgers?|companies"),
+    ("套", r"(?<!元/)个?账套|套(?!餐|打)|ledgers?|account (?:sets?|books?)|companies"),
     ("条", r"条(?!款|件|例)|records?|rows?|entries|messages?|texts?"),
     ("份", r"份(?!额)|cop(?:y|ies)|files?|attachments?|documents?"),
     ("张", "张|reports?|invoices?|vouchers?|forms?"),
@@ -40,7 +40,7 @@ _COUNTED: tuple[tuple[str, str], ...] = (
     ("册", "册"),
     ("辆", "辆"),
     ("点", r"积分|points?"),
-    ("分", r"分(?![钟之公部支摊期析类享配别批开成区店包组数])"),
+    ("分", r"分(?![钟之公部支摊期析类享配别批开成区店包组数])(?<!百分(?=制))"),
     ("cm", "cm|厘米|公分"),
     ("db", "db|分贝|decibels?"),
     ("期", r"期(?![限间权货初末内满款])|instal?lments?"),
@@ -58,7 +58,7 @@ _HAN_NUMBER = f"(?:(?<=[仅限只])|(?!一(?![{HAN}])))[{HAN}]{{1,9}}"
 _ARABIC = r"\d[\d,]*(?:\.\d+)?(?:\s*[千万])?"
 _NUMBER = rf"(?<![\d.,a-z/×x*:：第])(?P<n>{_ARABIC})(?:\s*[-–—~～至到]\s*(?P<to>{_ARABIC}))?"
 _NUMBER += rf"|(?<![第每{HAN}])(?P<han>{_HAN_NUMBER})(?:[至到](?P<hanto>{_HAN_NUMBER}))?"
-_WORDS = "two|three|four|five|six|seven|eight|nine|ten"
+_WORDS = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty"
 _ADJECTIVE = r"(?!(?:of|and|or|to|in|on|at|for|per|a|an|the|by|with|from|is|are)(?![\w-]))[a-z-]+"
 _COUNT = re.compile(
     rf"(?:{_NUMBER}|\b(?P<word>{_WORDS})\b)\s*-?\s*(?:{_ADJECTIVE}\s+){{0,4}}"
@@ -76,6 +76,12 @@ _THINGS = re.compile(
     re.IGNORECASE,
 )
 """What no unit names, by its plural, which is its unit: two sandbox environments."""
+_NAMED = {"users": "user", "ledgers": "套", "people": "people"}
+_NUMBER_OF = re.compile(
+    r"(?:(?P<users>用户|账号|站点|并发)|(?P<ledgers>账套)|(?P<people>人))数量?(?:上限)?(?:最多|最大)?(?:为|是|[:：])\s*"
+    rf"(?P<n>{_ARABIC})(?![\d.%％元{HAN}a-z])",
+    re.IGNORECASE,
+)
 _FEWER = re.compile(
     r"(?:不[得能可]?(?:超过|多于|高于)|至多|最多|最大|最高|最长|上限为?|up to|at most|no (?:more|higher) than"
     r"|(?:limited|capped) (?:to|at)|maximum(?: of)?)\D{0,6}$",
@@ -100,6 +106,14 @@ def read_counts(text: str) -> Iterator[Quantity]:
             continue
         unit = next(name for i, (name, _) in enumerate(_COUNTED) if match[f"u{i}"])
         yield _count(match, low, high, unit)
+
+
+def read_numbers_of(text: str) -> Iterator[Quantity]:
+    """Yield things that are counted though what is counted stands before the number: 最大并发用户数为 50."""
+    for match in _NUMBER_OF.finditer(text):
+        if (number := value_of(match["n"])) is not None:
+            unit = next(name for name in _NAMED if match[name])
+            yield _count(match, number, number, _NAMED[unit])
 
 
 def read_things(text: str) -> Iterator[Quantity]:

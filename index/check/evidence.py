@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from math import log1p
 
 from index.check.patterns import patterns
-from index.check.same import around_of, context_of, same_per, topic_alone, whole_of
+from index.check.rarity import shared_rarity
+from index.check.same import Scope, around_of, context_of, same_per, same_thing, scope_of, topic_alone, whole_of
 from index.check.statement import Statement
 from index.check.subject import Subject, grams, in_contrast, joined, marks, narrowing, parallel
 from index.check.values import same_value
@@ -25,7 +26,15 @@ def evidence(one: Statement, other: Statement) -> Mapping[str, float]:
         **_titles(one, other),
         **_amounts(one, other),
         **patterns(one, other),
+        **shared_rarity(one, other),
+        **_rules(one, other),
     }
+
+
+def _rules(one: Statement, other: Statement) -> dict[str, float]:
+    """Return what the rules make of it, which ask that every word fits."""
+    same = same_thing(one, other)
+    return {"same by rule": same, "same by rule, and for the same": same and scope_of(one, other) is Scope.SAME}
 
 
 def _measures(one: Statement, other: Statement) -> dict[str, float]:

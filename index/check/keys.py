@@ -82,10 +82,13 @@ def keys_sought(statement: Statement, count: Callable[[Key], int]) -> set[Key]:
     return {*keys_across(statement)}.union(*within)
 
 
-def names_around(statement: Statement) -> dict[tuple[str, str, Tag], frozenset[str]]:
-    """Return by what a statement is found where not every word need fit: parts of words, marks and facets."""
+def names_around(statement: Statement, *alike: Statement) -> dict[tuple[str, str, Tag], frozenset[str]]:
+    """Return by what a statement is found where not every word need fit: parts of words, marks and facets.
+
+    Those that are ``alike`` differ in nothing but facets, by which they are found, too.
+    """
     base, around = base_of(statement), around_of(statement)
-    values = frozenset(value for values in statement.facets.values() for value in values)
+    values = frozenset(value for each in (statement, *alike) for values in each.facets.values() for value in values)
     return {(base, _MARK, _ANY): marks(around) | values, (base, _GRAM, statement.language): grams(around.words)}
 
 

@@ -1,7 +1,7 @@
-"""Whether two figures are likely about the same thing though their words differ: a logistic regression.
+"""Whether two figures are likely about the same thing though their words differ.
 
 The rules of ``index.check.same`` ask that every word fits. Prose has words to spare, so what the rules leave open is
-judged by weights, which ``python -m tests.benchmarks.pairs --write`` learns from judged pairs of texts.
+judged by what judged pairs of texts taught (``index.check.trees``).
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from index.check.same import Scope, around_of, may_be_same, whole_of
 from index.check.scopes import likely_scope
 from index.check.statement import Statement
 from index.check.subject import grams, marks
+from index.check.trees import same_thing_trees
 from index.check.values import differs
-from index.check.weighing import weights_of
 from index.types import QuantityKind
 
 SURE: Final = 0.6
@@ -66,7 +66,7 @@ def agreed(one: Statement, other: Statement, others: Sequence[Statement]) -> boo
 def probability(one: Statement, other: Statement) -> float:
     """Return how likely two comparable figures are about the same thing, where every other pair is.
 
-    Of the pairs that the weights were learned from half are contradictions; among articles there are far fewer, so
+    Of the pairs that the trees were learned from half are contradictions; among articles there are far fewer, so
     this orders pairs, and is not told to editors.
     """
-    return weights_of("same").probability(evidence(one, other))
+    return same_thing_trees().probability(evidence(one, other))

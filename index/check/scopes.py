@@ -9,7 +9,7 @@ from index.check.patterns import topics_alone
 from index.check.same import THINGS, Scope, context_of, scope_between
 from index.check.statement import Statement
 from index.check.subject import narrowing
-from index.check.weighing import weights_of
+from index.check.weighing import narrower_weights
 from index.types import QuantityKind
 
 SCOPED_BY: Final = (
@@ -66,7 +66,7 @@ def scope_meant(one: Statement, other: Statement) -> Scope:
     scope = likely_scope(one, other)
     if scope is Scope.APART:
         return scope
-    if weights_of("narrower").probability(scoping(one, other)) <= 0.5:
+    if narrower_weights().probability(scoping(one, other)) <= 0.5:
         return Scope.SAME
     if scope is not Scope.SAME:
         return scope

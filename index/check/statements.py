@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from index.check.amounts import is_rebate, read_figures
+from index.check.clocks import as_hours
 from index.check.conditions import conditions_in, conditions_of
 from index.check.meant import bounded, counted
 from index.check.per import PER, names_of, without_each
+from index.check.same import THINGS
 from index.check.statement import Statement
 from index.check.subject import Subject, joined, level_of, subject_of, without
 from index.facets import FacetCatalogue, Mention, narrowed
@@ -19,6 +21,7 @@ from index.types import Article, Block, Facets, Place, Quantity, QuantityKind, S
 
 _YEAR = re.compile(r"(?<!\d)20[0-4]\d(?!\d)")
 
+_PERSON_DAYS = re.compile("人天|人日")
 _NUMBER_OF = re.compile(
     r"^(?:最多|可用|可建|包含|含|免费|number of|included|maximum|max\.?)\s*|(?:上限|数量?|个数)+$", re.IGNORECASE
 )
@@ -48,6 +51,9 @@ class _Reader:
     def __init__(self, article: Article, catalogue: FacetCatalogue, lines: tuple[str, ...]) -> None:
         self._article, self._catalogue, self._lines = article, catalogue, lines
         self._title = subject_of(self._named(article.title))
+        titled = facets_of(mentions_in(article.title, catalogue))
+        # Services and channels stand in titles of anything; an edition there is what the article is about.
+        self._about = narrowed(article.applies_to, {facet: titled[facet] for facet in titled if facet not in THINGS})
 
     def section(self, number: int, section: Section) -> Iterator[Statement]:
         heading = subject_of(self._named(section.heading or ""))
@@ -65,10 +71,10 @@ class _Reader:
                 near = without(joined(subject_of(one.words), one.level), said)
                 above = joined(heading, self._title)
                 quantity = bounded(quantity, (above if near.empty else near).concepts, above.concepts)
-                yield Statement(
+                statement = Statement(
                     quantity=quantity,
                     per=per,
-                    facets=narrowed(self._article.applies_to, section.facets, one.facets),
+                    facets=narrowed(self._about, section.facets, one.facets),
                     subject=near,
                     heading=without(heading, said),
                     title=without(self._title, said),
@@ -84,6 +90,9 @@ class _Reader:
                     valid_from=self._article.valid_from,
                     valid_until=self._article.valid_until,
                 )
+                yield statement
+                if hours := as_hours(quantity):
+                    yield replace(statement, quantity=hours, per=())
 
     def _block(self, block: Block, spot: str) -> Iterator[tuple[str, _Found]]:
         sentence = ""
@@ -103,6 +112,7 @@ class _Reader:
             m
             for m in mentions_in(text, self._catalogue)
             if not text[: m.start].endswith("同时")  # 同时在线
+            and not _PERSON_DAYS.fullmatch(text, m.start, m.end)  # of implementation, and of development
             and not any(
                 m.start < q.span[1] and q.span[0] < m.end for q in quantities if q.kind is not QuantityKind.PHONE
             )
@@ -126,6 +136,7 @@ class _Reader:
             meant = counted(quantity, text[since : quantity.span[0]], tail[0] if tail else "")
             masked = _masked(text, quantities, quantity)
             conditions = conditions_in(text, quantities, quantity)
+            each = () if quantity.kind is QuantityKind.PERIOD and each == ("day",) else each  # 每天备份，保留 30 天
             yield _Found(meant, facets, words, conditions, bare, masked, names_of(per) or each)
 
     def _table(self, table: Table, spot: str) -> Iterator[tuple[str, _Found]]:

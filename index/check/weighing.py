@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from math import exp
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
-FILE: Final = Path(__file__).with_name("likeness.json")
-Question = Literal["same", "narrower"]
-"""Whether two figures are about the same thing; and where they are, whether one is for a narrower scope."""
+FILE: Final = Path(__file__).with_name("scopes.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +26,6 @@ class Weights:
 
 
 @cache
-def weights_of(question: Question) -> Weights:
-    """Return the weights in use."""
-    return Weights(**json.loads(FILE.read_text(encoding="utf-8"))[question])
+def narrower_weights() -> Weights:
+    """Return the weights of whether one of two figures for the same thing is for a narrower scope."""
+    return Weights(**json.loads(FILE.read_text(encoding="utf-8")))

@@ -10,10 +10,13 @@ import re
 from collections.abc import Sequence
 
 from index.facets import FacetCatalogue, Mention
+from index.text import HAN
 from index.types import Quantity
 
+_WITHIN = rf"[,.](?=[^\s\"”’)）{HAN}])(?<!(?<=[{HAN}]),)"
+"""A comma or stop within a number or a name: 1,200, v2.5. Editors set ASCII commas between Han characters, too."""
 _CLAUSE = re.compile(
-    r"[^，。；;！!？?\n,.]*(?:[,.](?=\S)(?![\"”’)）])[^，。；;！!？?\n,.]*)*(?:[，。；;！!？?\n,.]+[\"”’)）]?\s*|$)"
+    rf"[^，。；;！!？?\n,.]*(?:{_WITHIN}[^，。；;！!？?\n,.]*)*(?:[，。；;！!？?\n,.]+[\"”’)）]?\s*|$)"
 )
 _STOP = r"(?<![ap]\.m)\.[\"”’)）]?\s*$"  # 8 a.m. goes on
 _STRONG_END = re.compile(rf"[。；;！!？?\n][\"”’)）]?\s*$|{_STOP}")

@@ -5,7 +5,9 @@ contradiction, ``n`` a narrower scope, ``-`` neither. ``DEV``, ``WORKED`` and ``
 were written, ``HELD`` and ``KEPT`` once they were. ``APART``, ``PROSE`` and ``LAST`` are by authors who knew neither
 the rules nor the other pairs; from the first two the weights of what is likely were learned, from ``LAST`` nothing was.
 Nor was from ``SEALED``, which was opened once all was done, nor from ``LATER``, which is harder on purpose: alike in
-words where the things differ, and unlike where they do not. What becomes of these is what editors will see.
+words where the things differ, and unlike where they do not. ``PLAIN`` and ``UNSEEN`` are as most articles are, by
+authors who knew neither rules nor pairs: from the first the weights were learned, from the second nothing was. What
+becomes of ``UNSEEN`` is what editors will see.
 """
 
 from __future__ import annotations
@@ -121,4 +123,6 @@ WORKED, KEPT, FRESH, APART = (_stored(name) for name in ("worked", "kept", "fres
 LAST = _stored("last")
 SEALED = (*_stored("sealed"), *_stored("sealed_b"))
 LATER = tuple(pair for part in "abc" for pair in _stored(f"later_{part}"))
+UNSEEN = _stored("unseen_a")
+PLAIN = tuple(pair for part in "abcde" for pair in _stored(f"plain_{part}"))
 PROSE = tuple(pair for part in ("", *(f"_{letter}" for letter in "abcdef")) for pair in _stored(f"prose{part}"))

@@ -41,6 +41,17 @@ from index.check.amounts import read_figures
         ("办理入住从下午两点开始", 840, 840, "o'clock"),
         ("opens at 10 am", 600, 600, "o'clock"),
         ("早上九点开始、下午五点半结束", 540, 1050, "clock"),
+        ("早七点开馆，夜里十一点闭馆", 420, 1380, "clock"),
+        ("opens its doors at 8 a.m. and closes at 5 p.m.", 480, 1020, "clock"),
+        ("六月二十日前", 620, 620, "date"),
+        ("before June 20th", 620, 620, "date"),
+        ("on the 3rd of May", 503, 503, "date"),
+        ("请在每月 10 号之前", 10, 10, "day of the month"),
+        ("by the 5th of each month", 5, 5, "day of the month"),
+        ("服务费按 85 折算", 15, 15, "%"),
+        ("最大并发用户数为 50", None, 50, "user"),
+        ("up to 99 account sets", None, 99, "套"),
+        ("at least twelve participants", 12, None, "people"),
     ],
 )
 def test_a_figure_is_read(text: str, low: int | str | None, high: int | str | None, unit: str) -> None:
@@ -55,7 +66,9 @@ def test_a_figure_is_read(text: str, low: int | str | None, high: int | str | No
     [
         "第一点到第二点",
         "一个问题",
-        "6 月 20 日前",
+        "You may 5 pay",
+        "不满的按月折算",
+        "成绩为百分制",
         "八成新",
         "有两点要注意",
         "有三千二",

@@ -1,0 +1,60 @@
+"""Days of the year and of the month: 6 月 20 日, 六月二十五日, June 20th, the 5th of each month."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from index.figures.numerals import read_number
+from index.types import Quantity, QuantityKind
+
+DATE: Final = "date"
+DAY_OF_MONTH: Final = "day of the month"
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH: Final = (
+    "january|february|march|april|(?-i:May)|june|july|august|september|october|november|december"
+    "|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\\b\\.?"
+)
+_HAN: Final = "一二三四五六七八九十"
+_DAY: Final = rf"[0-3]?\d|[{_HAN}]{{1,3}}"
+_NTH: Final = r"[0-3]?\d(?:st|nd|rd|th)?"
+_DATE: Final = re.compile(
+    rf"(?<![\d{_HAN}])(?P<month>[01]?\d|十?[{_HAN}])\s*月\s*(?P<day>{_DAY})\s*[日号](?!线|楼)"
+    rf"|\b(?P<named>{_MONTH})\s+(?P<th>{_NTH})\b(?!\s*(?:days?|%|:))"
+    rf"|\b(?P<nth>{_NTH})\s+(?:of\s+)?(?P<later>{_MONTH})\b",
+    re.IGNORECASE,
+)
+_MONTHLY: Final = re.compile(
+    rf"每个?月的?\s*(?P<day>{_DAY})\s*[日号]"
+    rf"|\b(?P<nth>[0-3]?\d(?:st|nd|rd|th))\s+(?:day\s+)?of\s+(?:each|every|the|a)\s+(?:following\s+)?month\b",
+    re.IGNORECASE,
+)
+
+
+def read_dates(text: str) -> Iterator[Quantity]:
+    """Yield days of the year, whatever the year, as a hundred times the month and the day."""
+    for match in _DATE.finditer(text):
+        named = match["named"] or match["later"]
+        month = _MONTHS.index(named[:3].lower()) + 1 if named else _number(match["month"])
+        day = _number(match["day"] or match["th"] or match["nth"])
+        if 1 <= month <= 12 and 1 <= day <= 31:
+            yield _on(match, DATE, 100 * month + day)
+
+
+def read_days_of_month(text: str) -> Iterator[Quantity]:
+    """Yield the days on which something falls in every month."""
+    for match in _MONTHLY.finditer(text):
+        if 1 <= (day := _number(match["day"] or match["nth"])) <= 31:
+            yield _on(match, DAY_OF_MONTH, day)
+
+
+def _number(written: str) -> int:
+    number = read_number(re.sub(r"(?:st|nd|rd|th)$", "", written, flags=re.IGNORECASE))
+    return int(number.low) if number and number.low is not None else 0
+
+
+def _on(match: re.Match[str], unit: str, value: int) -> Quantity:
+    at = Decimal(value)
+    return Quantity(QuantityKind.COUNT, at, at, unit, text=match.group(), span=match.span())
