@@ -30,6 +30,7 @@ def test_what_only_one_side_says_is_added() -> None:
 
 def test_an_empty_text_is_like_nothing() -> None:
     assert aligned("", "年费 @").alike == 0
+    assert pairs_of("？！") == set()
 
 
 def test_the_clause_of_a_figure_is_the_one_it_stands_in() -> None:
