@@ -1,0 +1,61 @@
+"""The figures of a table, with what row and column say of each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from index.check.conditions import conditions_of
+from index.check.meant import counted
+from index.check.sentences import Found
+from index.check.subject import Subject, level_of
+from index.check.wording import Wording, masked
+from index.facets import narrowed
+from index.figures.clauses import facets_of, mentions_in
+from index.figures.quantities import read_implied_per
+from index.types import Quantity, QuantityKind, Table
+
+_NUMBER_OF = re.compile(
+    r"^(?:最多|可用|可建|包含|含|免费|number of|included|maximum|max\.?)\s*|(?:上限|数量?|个数)+$", re.IGNORECASE
+)
+
+
+def read_table(table: Table, wording: Wording) -> Iterator[tuple[str, Found]]:
+    """Yield the figures of a table, each with its row and column."""
+    for number, row in enumerate(table.rows):
+        key = facets_of(
+            [m for cell in row.cells for m in mentions_in(cell, wording.catalogue) if not wording.figures(cell)]
+        )
+        named = [cell for cell in row.cells if cell and not wording.figures(cell)]
+        for column, cell in enumerate(row.cells):
+            heading = table.header[column]
+            found = wording.figures(cell) or _with_unit(cell, (heading, *(named[:1] if column else ())), wording)
+            facets = narrowed(table.columns[column] if table.columns else {}, key)
+            conditions = conditions_of(wording.figures(row.cells[0]) if column else (), None)
+            for quantity in found:
+                implied = read_implied_per(heading) or read_implied_per(" ".join(named[:1]))
+                if quantity.kind is QuantityKind.MONEY and not quantity.per and implied:
+                    quantity = replace(quantity, per=implied)  # noqa: PLW2901
+                rest = wording.without_facets(f"{cell[: quantity.span[0]]} {cell[quantity.span[1] :]}")
+                keyed = " ".join(wording.without_facets(one) for one in named[:1])
+                words = f"{keyed} {wording.without_facets(heading)} {rest}"
+                level = level_of(named[0]) if named else Subject()
+                quantity = counted(quantity, f"{keyed} {heading}", "")  # noqa: PLW2901
+                text = f"{' '.join(named)} {heading} {masked(cell, found, quantity)}"
+                yield (
+                    f"{number}.{column}",
+                    Found(quantity, facets, words, conditions, words, text, level=level),
+                )
+
+
+def _with_unit(cell: str, headings: tuple[str, ...], wording: Wording) -> tuple[Quantity, ...]:
+    """Read a bare number by the unit that stands above it, or before it: 年费（元）, 用户数, Site visits."""
+    if not re.fullmatch(r"[\s0-9.,~～–—-]+", cell) or not cell.strip():
+        return ()
+    for heading in headings:
+        unit = re.search(r"[（(]([^（()）]*)[)）]", heading)
+        what = unit.group(1) if unit else _NUMBER_OF.sub("", heading).strip()
+        if found := wording.figures(f"{cell.strip()} {what}"):
+            return found
+    return ()

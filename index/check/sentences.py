@@ -1,0 +1,70 @@
+"""The figures of a sentence, with what it says of each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from index.check.amounts import is_rebate
+from index.check.conditions import conditions_in
+from index.check.meant import counted
+from index.check.per import PER, names_of, without_each
+from index.check.subject import Subject, subject_of
+from index.check.wording import Wording, blank, is_measure, masked
+from index.figures.clauses import mentions_in, scope_sentence, split_clauses
+from index.types import Facets, Quantity, QuantityKind
+
+_PERSON_DAYS = re.compile("人天|人日")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A figure, and what its sentence or row says of it; heading and title are added by the article."""
+
+    quantity: Quantity
+    facets: Facets
+    words: str
+    """What stands next to it."""
+    conditions: tuple[str, ...]
+    sentence: str
+    """All that is said, without facets and figures."""
+    text: str
+    """The same with signs in place of figures."""
+    per: tuple[str, ...] = ()
+    level: Subject = field(default_factory=Subject)
+
+
+def read_sentence(text: str, wording: Wording) -> Iterator[Found]:
+    """Yield the figures of a sentence."""
+    quantities = wording.figures(text)
+    if not quantities:
+        return
+    mentions = [
+        m
+        for m in mentions_in(text, wording.catalogue)
+        if not text[: m.start].endswith("同时")  # 同时在线
+        and not _PERSON_DAYS.fullmatch(text, m.start, m.end)  # of implementation, and of development
+        and not any(m.start < q.span[1] and q.span[0] < m.end for q in quantities if q.kind is not QuantityKind.PHONE)
+    ]
+    scopes = scope_sentence(text, quantities, mentions)
+    named = [(m.start, m.end) for m in mentions if not is_measure(m, text)]
+    bare = blank(text, named + [q.span for q in quantities])
+    earlier = ""
+    for i, (quantity, facets) in enumerate(zip(quantities, scopes, strict=True)):
+        since = quantities[i - 1].span[1] if i else 0
+        until = quantities[i + 1].span[0] if i + 1 < len(quantities) else len(text)
+        tail = split_clauses(text[quantity.span[1] : until])
+        per = PER.match(text, quantity.span[1]) if quantity.kind is QuantityKind.MONEY else None
+        start = per.end() if per and not quantity.per else quantity.span[1]
+        after = bare[start : quantity.span[1] + len(tail[0] if tail else "")]
+        before, each = without_each(bare[since : quantity.span[0]])
+        words = before if quantity.kind is QuantityKind.PHONE else f"{before} {after}"
+        words = words if not subject_of(words).empty else f"{earlier} {words}"
+        words = f"{words} 折扣" if is_rebate(quantity) else words
+        earlier = words
+        meant = counted(quantity, text[since : quantity.span[0]], tail[0] if tail else "")
+        shown = masked(text, quantities, quantity)
+        conditions = conditions_in(text, quantities, quantity)
+        each = () if quantity.kind is QuantityKind.PERIOD and each == ("day",) else each  # 每天备份，保留 30 天
+        yield Found(meant, facets, words, conditions, bare, shown, names_of(per) or each)

@@ -1,0 +1,54 @@
+"""Reads the words around figures: without facets, which are compared by themselves, and without other figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from index.check.amounts import read_figures
+from index.check.subject import subject_of
+from index.facets import FacetCatalogue, Mention
+from index.types import Language, Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How the texts of one article are read."""
+
+    catalogue: FacetCatalogue
+    language: Language
+
+    def figures(self, text: str) -> tuple[Quantity, ...]:
+        """Return the figures of ``text``."""
+        return read_figures(text, self.language)
+
+    def named(self, title: str) -> str:
+        """Return what a title names: without facets, and without figures, which it may repeat."""
+        bare = self.without_facets(title)
+        return blank(bare, (quantity.span for quantity in self.figures(bare)))
+
+    def without_facets(self, text: str) -> str:
+        """Return ``text`` with what names a facet left blank, but for services that are measures, too."""
+        return blank(text, ((m.start, m.end) for m in self.catalogue.find(text) if not is_measure(m, text)))
+
+
+def blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """Put commas, which part words, in place of ``spans``."""
+    for start, end in spans:
+        text = text[:start] + "，" * (end - start) + text[end:]
+    return text
+
+
+def masked(text: str, quantities: Iterable[Quantity], own: Quantity) -> str:
+    """Return ``text`` with signs in place of its figures: @ for ``own``, # for the others."""
+    parts, since = [], 0
+    for one in quantities:
+        parts += [text[since : one.span[0]], "@" if one.span == own.span else "#"]
+        since = one.span[1]
+    return " ".join("".join([*parts, text[since:]]).split())
+
+
+def is_measure(mention: Mention, text: str) -> bool:
+    """Whether the name of a service is what is measured, too: 续费, 培训."""
+    said = subject_of(text[mention.start : mention.end])
+    return mention.facet == "service" and bool(said.concepts) and not said.words
