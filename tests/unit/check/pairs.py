@@ -123,6 +123,6 @@ WORKED, KEPT, FRESH, APART = (_stored(name) for name in ("worked", "kept", "fres
 LAST = _stored("last")
 SEALED = (*_stored("sealed"), *_stored("sealed_b"))
 LATER = tuple(pair for part in "abc" for pair in _stored(f"later_{part}"))
-UNSEEN = _stored("unseen_a")
+UNSEEN = (*_stored("unseen_a"), *_stored("unseen_b"))
 PLAIN = tuple(pair for part in "abcde" for pair in _stored(f"plain_{part}"))
 PROSE = tuple(pair for part in ("", *(f"_{letter}" for letter in "abcdef")) for pair in _stored(f"prose{part}"))
