@@ -26,7 +26,7 @@ _COUNTED: tuple[tuple[str, str], ...] = (
     ("tb", "tb|terabytes?"),
     ("岁", "岁|years old"),
     ("台", "台|部(?!署|分|门)|computers?|devices?|machines?|pcs?|terminals?"),
-    ("套", r"(?<!元/)个?账套|套(?!餐|打)|ledgers?|account (?:sets?|books?)|companies"),
+    ("套", r"(?<!元/)个?账套|套(?!餐|打)|ledgers?|account (?:sets?|books?)|sets of books|companies"),
     ("条", r"条(?!款|件|例)|records?|rows?|entries|messages?|texts?"),
     ("份", r"份(?!额)|cop(?:y|ies)|files?|attachments?|documents?"),
     ("张", "张|reports?|invoices?|vouchers?|forms?"),

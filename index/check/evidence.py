@@ -7,7 +7,17 @@ from math import log1p
 
 from index.check.patterns import patterns
 from index.check.rarity import shared_rarity
-from index.check.same import Scope, around_of, context_of, same_per, same_thing, scope_of, topic_alone, whole_of
+from index.check.same import (
+    Scope,
+    around_of,
+    context_of,
+    same_per,
+    same_thing,
+    scope_of,
+    topic_alone,
+    values_around,
+    whole_of,
+)
 from index.check.statement import Statement
 from index.check.subject import Subject, grams, in_contrast, joined, marks, narrowing, parallel
 from index.check.values import same_value
@@ -108,6 +118,7 @@ def _titles(one: Statement, other: Statement) -> dict[str, float]:
 def _amounts(one: Statement, other: Statement) -> dict[str, float]:
     first, second = one.quantity, other.quantity
     mine, theirs = set(one.conditions), set(other.conditions)
+    named, also_named = values_around(one), values_around(other)
     ends = ((first.low is None) != (second.low is None)) + ((first.high is None) != (second.high is None))
     service, channel = _values(one, other, "service"), _values(one, other, "channel")
     return {
@@ -116,6 +127,8 @@ def _amounts(one: Statement, other: Statement) -> dict[str, float]:
         "conditions shared": bool(mine & theirs),
         "conditions on one side": bool(mine) != bool(theirs),
         "facets shared": sum(bool(set(v) & set(other.facets.get(facet, ()))) for facet, v in one.facets.items()),
+        "values named by both": min(2, len(named & also_named)),
+        "values named by one": min(3, len(named ^ also_named)),
         "services differ": bool(service[0] and service[1] and not service[0] & service[1]),
         "services shared": bool(service[0] & service[1]),
         "channels shared": bool(channel[0] & channel[1]),

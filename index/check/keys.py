@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from index.check.same import THINGS, around_of, context_of, whole_of
+from index.check.same import THINGS, around_of, context_of, values_around, whole_of
 from index.check.statement import Statement
 from index.check.subject import grams, marks
 from index.check.values import unit_of
@@ -88,7 +88,7 @@ def names_around(statement: Statement, *alike: Statement) -> dict[tuple[str, str
     Those that are ``alike`` differ in nothing but facets, by which they are found, too.
     """
     base, around = base_of(statement), around_of(statement)
-    values = frozenset(value for each in (statement, *alike) for values in each.facets.values() for value in values)
+    values = frozenset(value for each in (statement, *alike) for value in values_around(each))
     return {(base, _MARK, _ANY): marks(around) | values, (base, _GRAM, statement.language): grams(around.words)}
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from index.check.evidence import evidence
-from index.check.same import Scope, around_of, may_be_same, whole_of
+from index.check.same import Scope, around_of, may_be_same, values_around, whole_of
 from index.check.scopes import likely_scope
 from index.check.statement import Statement
 from index.check.subject import grams, marks
@@ -42,7 +42,7 @@ def comparable(one: Statement, other: Statement) -> bool:
 
 
 def _anything_shared(one: Statement, other: Statement) -> bool:
-    if any(set(values) & set(other.facets.get(facet, ())) for facet, values in one.facets.items()):
+    if values_around(one) & values_around(other):
         return True
     near, theirs = whole_of(one), whole_of(other)
     mine, far = around_of(one), around_of(other)

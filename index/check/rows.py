@@ -27,6 +27,7 @@ def read_table(table: Table, wording: Wording) -> Iterator[tuple[str, Found]]:
         key = facets_of(
             [m for cell in row.cells for m in mentions_in(cell, wording.catalogue) if not wording.figures(cell)]
         )
+        about = frozenset(value for values in key.values() for value in values)
         named = [cell for cell in row.cells if cell and not wording.figures(cell)]
         for column, cell in enumerate(row.cells):
             heading = table.header[column]
@@ -45,7 +46,7 @@ def read_table(table: Table, wording: Wording) -> Iterator[tuple[str, Found]]:
                 text = f"{' '.join(named)} {heading} {masked(cell, found, quantity)}"
                 yield (
                     f"{number}.{column}",
-                    Found(quantity, facets, words, conditions, words, text, level=level),
+                    Found(quantity, facets, words, conditions, words, text, level=level, named=about),
                 )
 
 

@@ -157,6 +157,12 @@ def around_of(statement: Statement) -> Subject:
     return joined(context_of(statement), statement.sentence)
 
 
+@lru_cache(maxsize=65536)
+def values_around(statement: Statement) -> frozenset[str]:
+    """Return the values of facets that a figure is for, and those that are named around it."""
+    return statement.named.union(*statement.facets.values())
+
+
 def _same_surroundings(one: Statement, other: Statement) -> bool:
     """Whether no heading or title tells the two apart."""
     if one.language != other.language:

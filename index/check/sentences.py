@@ -11,7 +11,7 @@ from index.check.conditions import conditions_in
 from index.check.meant import counted
 from index.check.per import PER, names_of, without_each
 from index.check.subject import Subject, subject_of
-from index.check.wording import Wording, blank, is_measure, masked
+from index.check.wording import Wording, blank, is_everyday, is_measure, masked
 from index.figures.clauses import mentions_in, scope_sentence, split_clauses
 from index.types import Facets, Quantity, QuantityKind
 
@@ -33,6 +33,8 @@ class Found:
     """The same with signs in place of figures."""
     per: tuple[str, ...] = ()
     level: Subject = field(default_factory=Subject)
+    named: frozenset[str] = frozenset()
+    """The values of facets that sentence or row names, wherever in it."""
 
 
 def read_sentence(text: str, wording: Wording) -> Iterator[Found]:
@@ -44,10 +46,12 @@ def read_sentence(text: str, wording: Wording) -> Iterator[Found]:
         m
         for m in mentions_in(text, wording.catalogue)
         if not text[: m.start].endswith("同时")  # 同时在线
+        and not is_everyday(m, text)
         and not _PERSON_DAYS.fullmatch(text, m.start, m.end)  # of implementation, and of development
         and not any(m.start < q.span[1] and q.span[0] < m.end for q in quantities if q.kind is not QuantityKind.PHONE)
     ]
     scopes = scope_sentence(text, quantities, mentions)
+    about = frozenset(m.value for m in mentions)
     named = [(m.start, m.end) for m in mentions if not is_measure(m, text)]
     bare = blank(text, named + [q.span for q in quantities])
     earlier = ""
@@ -67,4 +71,4 @@ def read_sentence(text: str, wording: Wording) -> Iterator[Found]:
         shown = masked(text, quantities, quantity)
         conditions = conditions_in(text, quantities, quantity)
         each = () if quantity.kind is QuantityKind.PERIOD and each == ("day",) else each  # 每天备份，保留 30 天
-        yield Found(meant, facets, words, conditions, bare, shown, names_of(per) or each)
+        yield Found(meant, facets, words, conditions, bare, shown, names_of(per) or each, named=about)

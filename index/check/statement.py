@@ -14,7 +14,8 @@ class Statement:
     """A figure in its context: ``subject`` stands next to it, ``sentence`` is all of its sentence.
 
     ``text`` is the sentence, or what names the cell of a table, as it is written, with ``@`` where the figure stands
-    and ``#`` where others do. ``titled`` is the title of the article as it is written.
+    and ``#`` where others do. ``titled`` is the title of the article as it is written. ``named`` are the values of
+    facets that title, heading and sentence name, for this figure or for another.
 
     ``spot`` tells the sentence or table row of an article from its others; ``years`` are calendar years named.
     """
@@ -30,6 +31,7 @@ class Statement:
     years: frozenset[str]
     text: str
     titled: str
+    named: frozenset[str]
     spot: str
     article: str
     language: Language

@@ -13,7 +13,7 @@ from index.check.same import THINGS
 from index.check.sentences import Found, read_sentence
 from index.check.statement import Statement
 from index.check.subject import Subject, joined, subject_of, without
-from index.check.wording import Wording
+from index.check.wording import Wording, is_everyday
 from index.facets import FacetCatalogue, narrowed
 from index.figures.clauses import ends_sentence, facets_of, mentions_in, split_clauses
 from index.figures.quantities import read_implied_per
@@ -46,7 +46,9 @@ class _Reader:
         self._article, self._lines = article, lines
         self._wording = Wording(catalogue, article.language)
         self._title = subject_of(self._wording.named(article.title))
-        titled = facets_of(mentions_in(article.title, catalogue))
+        mentions = [m for m in mentions_in(article.title, catalogue) if not is_everyday(m, article.title)]
+        titled = facets_of(mentions)
+        self._named = frozenset(m.value for m in mentions)
         # Services and channels stand in titles of anything; an edition there is what the article is about.
         self._about = narrowed(article.applies_to, {facet: titled[facet] for facet in titled if facet not in THINGS})
 
@@ -98,6 +100,7 @@ class _Reader:
             conditions=found.conditions,
             sentence=without(subject_of(found.sentence), said),
             text=found.text,
+            named=self._named | found.named | {value for some in above.section.facets.values() for value in some},
             titled=article.title,
             years=frozenset(_YEAR.findall(f"{article.title} {above.section.heading or ''} {found.sentence}")),
             spot=spot,

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from index.check.amounts import read_figures
+from index.check.same import THINGS
 from index.check.subject import subject_of
 from index.facets import FacetCatalogue, Mention
 from index.types import Language, Quantity
+
+_EDITION = re.compile(r"\bedition|\bversion|\bkis|版", re.IGNORECASE)
+_KIS_BEFORE = re.compile(r"\bkis\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,14 @@ def masked(text: str, quantities: Iterable[Quantity], own: Quantity) -> str:
         parts += [text[since : one.span[0]], "@" if one.span == own.span else "#"]
         since = one.span[1]
     return " ".join("".join([*parts, text[since:]]).split())
+
+
+def is_everyday(mention: Mention, text: str) -> bool:
+    """Whether a word names an edition elsewhere, and here is one of everyday speech: standard training."""
+    said = text[mention.start : mention.end]
+    if mention.facet in THINGS or not said.isascii() or not said.islower() or _EDITION.search(said):
+        return False
+    return not _EDITION.match(text[mention.end :].lstrip()) and not _KIS_BEFORE.search(text[: mention.start])
 
 
 def is_measure(mention: Mention, text: str) -> bool:

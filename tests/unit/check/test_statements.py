@@ -62,3 +62,27 @@ def test_any_row_of_a_table_is_found_by_its_own_channel(folder: Path) -> None:
 
     for pairs in (pairs_by_rule(found, groups), pairs_by_likeness(found, groups)):
         assert {"600 元/次", "七百元"} in [{one.quantity.text, other.quantity.text} for one, other in pairs]
+
+
+@pytest.mark.parametrize(
+    ("text", "editions"),
+    [
+        ("The standard training takes 4 days.", ()),
+        ("The standard edition costs 400 yuan per year.", ("KIS 标准版",)),
+        ("KIS standard costs 400 yuan per year.", ("KIS 标准版",)),
+        ("Standard costs 400 yuan per year.", ("KIS 标准版",)),
+    ],
+)
+def test_a_word_of_everyday_speech_is_no_edition(text: str, editions: tuple[str, ...], folder: Path) -> None:
+    (figure,) = statements(folder, ("Price and time", text, ""))
+
+    assert figure.facets.get("edition", ()) == editions
+
+
+def test_what_title_and_sentence_name_brings_two_figures_together(folder: Path) -> None:
+    hours = ("热线开放时间", "工作日 8:30–17:30 开放,节假日休息。", "")
+    found = statements(folder, hours, ("什么时候可以打电话", "周一至周五上午九点到下午六点,客服热线有人接听。", ""))
+    one, other = (each for each in found if each.quantity.unit == "clock")
+
+    assert one.named & other.named == {"热线"}
+    assert (one, other) in pairs_by_likeness(found, grouped(found))
