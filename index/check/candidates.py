@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations, product
 
 from index.check.keys import RARE, Key, Tag, base_of, keys_held, keys_sought, names_around
-from index.check.same import THINGS, same_subject
+from index.check.same import THINGS, may_be_same, same_subject
 from index.check.statement import Statement
 
 Pair = tuple[Statement, Statement]
@@ -61,7 +61,7 @@ def _near(statements: Sequence[Statement]) -> Iterator[tuple[int, int]]:
 def pairs_by_likeness(
     statements: Sequence[Statement], groups: Groups, count: Callable[[Key], int] | None = None
 ) -> list[Pair]:
-    """Return pairs of two articles that share a word that few files have, in the order of the statements.
+    """Return pairs of two articles that may be the same and share a word that few files have, in order.
 
     A word that many files have says little, and would bring nearly all of them together. ``count`` says how many
     files hold a key; without it that is counted in ``statements``.
@@ -81,7 +81,12 @@ def pairs_by_likeness(
             files = count((base, mark, name, tag)) if count else len({leaders[number].place.file for number in numbers})
             if files <= RARE:
                 near.update(combinations(numbers, 2))
-    apart = (pair for pair in near if leaders[pair[0]].article != leaders[pair[1]].article)
+    # What may not be the same by time, place or unit may not in any of their members: most pairs by far end here.
+    apart = (
+        (one, other)
+        for one, other in near
+        if leaders[one].article != leaders[other].article and may_be_same(leaders[one], leaders[other])
+    )
     return _in_order((each for pair in apart for each in _members(pair, groups)), statements)
 
 

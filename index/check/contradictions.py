@@ -9,7 +9,7 @@ from index.check.candidates import Groups, Pair, grouped, pairs_by_likeness, pai
 from index.check.diagnostic import Diagnostic, Severity, diagnose
 from index.check.keys import Key
 from index.check.likeness import agreed, likely_opposed
-from index.check.same import Scope, may_be_same, named_apart, same_thing, scope_of
+from index.check.same import Scope, named_apart, same_thing, scope_of
 from index.check.scopes import scope_meant
 from index.check.statement import Statement
 from index.check.values import embraces, same_value
@@ -78,8 +78,6 @@ def _likely_opposed(
     one: Statement, other: Statement, disputes: Mapping[str, Dispute], by_article: Mapping[str, Sequence[Statement]]
 ) -> bool:
     """Whether two figures likely contradict each other, which no editor has noted and neither article explains."""
-    if not may_be_same(one, other):  # most pairs by far end here
-        return False
     if not likely_opposed(one, other) or _disputed(one, other, disputes):
         return False
     return not (agreed(one, other, by_article[other.article]) or agreed(other, one, by_article[one.article]))
