@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.axe import serious_faults as axe
 from tests.desk_office import PASSWORD, Office
@@ -120,7 +120,7 @@ def test_earlier_messages_come_on_demand_and_stay(signed_in: SignIn, office: Off
     page.goto(ticket(office, "长谈"))
     expect(page.locator(".line")).to_have_count(50)
     # The script shows the newest line first; whoever scrolls before that is scrolled back.
-    page.wait_for_function("document.querySelector('.transcript').scrollTop > 0")
+    page.wait_for_function("() => document.querySelector('.transcript').scrollTop > 0")
     page.locator("#earlier").scroll_into_view_if_needed()
     first = page.locator(".line").first
     id, before = first.get_attribute("id"), first.bounding_box()
@@ -136,6 +136,32 @@ def test_earlier_messages_come_on_demand_and_stay(signed_in: SignIn, office: Off
     page.fill("#text", "收到")
     page.press("#text", "Control+Enter")
     expect(page.locator(".line")).to_have_count(122)
+
+
+def test_who_scrolls_up_as_a_draft_arrives_stays_there(signed_in: SignIn, office: Office) -> None:
+    page = signed_in()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/draft", hold)
+    with page.expect_request("**/draft"):
+        page.goto(ticket(office, "长谈"))
+    page.wait_for_function("() => document.querySelector('.transcript').scrollTop > 0")
+    page.evaluate(_SCROLL_UP_ONCE_SWAPPED)
+    held[0].continue_()
+    page.wait_for_function("() => window.settled")
+    assert page.locator(".transcript").evaluate("log => log.scrollTop") == 0
+
+
+_SCROLL_UP_ONCE_SWAPPED = """() => {
+  const isDraft = (event) => event.target.closest("#draft");
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (isDraft(event)) document.querySelector(".transcript").scrollTop = 0;
+  });
+  document.addEventListener("htmx:afterSettle", (event) => { window.settled ||= Boolean(isDraft(event)); });
+}"""
 
 
 def test_a_time_outside_of_business_hours_is_asked_about(signed_in: SignIn, office: Office) -> None:

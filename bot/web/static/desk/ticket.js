@@ -94,7 +94,7 @@
     atEnd = isAtEnd();
     if (localStorage.getItem(dropped) && !event.detail.requestConfig.parameters.article) event.detail.shouldSwap = false;
   });
-  slot?.addEventListener("htmx:afterSettle", () => atEnd && toEnd());
+  slot?.addEventListener("htmx:afterSwap", () => atEnd && toEnd()); // before anybody can scroll away
   slot?.addEventListener("click", (event) => {
     const act = event.target.closest("[data-draft]")?.dataset.draft;
     if (!act) return;
@@ -134,12 +134,15 @@
     below = event.detail.requestConfig.elt.id === "earlier" ? log().scrollHeight - log().scrollTop : 0;
     within ||= live().contains(document.activeElement);
   });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.target.id !== "live" || !log()) return;
+    if (below) log().scrollTop = log().scrollHeight - below;
+    else if (follow) toEnd();
+    below = 0;
+  });
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.target.id !== "live") return;
     if (!text.value && live().dataset.version) catchUp();
-    if (below && log()) log().scrollTop = log().scrollHeight - below;
-    else if (follow && log()) toEnd();
-    below = 0;
     if (within && document.activeElement === document.body) (document.querySelector(".notice-slot .notice") ?? log())?.focus();
     within = false;
     if (live().classList.contains("gone")) form.querySelector("button[type=submit]").disabled = true;
