@@ -9,7 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
-from math import log
+from math import fsum, log
 from pathlib import Path
 from typing import Any, Final
 
@@ -58,7 +58,7 @@ _NAMES: Final = (
 def _compared(one: str, other: str) -> tuple[float, ...]:
     mine, theirs = _words(one), _words(other)
     both = [_rarity(word) for word in mine & theirs]
-    shared = sum(both)
+    shared = fsum(both)
     alone = sorted((_sum(mine) - shared, _sum(theirs) - shared))
     covers = sorted(shared / total if (total := _sum(words)) else 1.0 for words in (mine, theirs))
     return (shared, *alone, *covers, max(both, default=0.0))
@@ -71,7 +71,7 @@ def _words(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=65536)
 def _sum(words: frozenset[str]) -> float:
-    return sum(map(_rarity, words))
+    return fsum(map(_rarity, words))  # which does not go by the order of a set
 
 
 def _rarity(word: str) -> float:
