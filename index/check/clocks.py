@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from index.figures.numerals import read_number
+from index.check.counts import value_of
 from index.types import Quantity, QuantityKind
 
 _MORNING = "上午|早上|早晨|清晨|早"
@@ -59,8 +59,7 @@ def as_hours(quantity: Quantity) -> Quantity | None:
 
 
 def _minutes(match: re.Match[str], which: str) -> int:
-    number = read_number(match[f"h{which}"])
-    hour = int(number.low) if number and number.low is not None else 0
+    hour = int(value_of(match[f"h{which}"]) or 0)
     half = (match[f"ap{which}"] or match[f"only{which}"] or "").lower()
     later = half.startswith("p") or re.fullmatch(_LATER, match[f"part{which}"] or "")
     hour += 12 if later and hour < 12 else 0

@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from index.figures.numerals import read_number
+from index.check.counts import value_of
 from index.types import Quantity, QuantityKind
 
-DATE: Final = "date"
-DAY_OF_MONTH: Final = "day of the month"
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH: Final = (
     "january|february|march|april|(?-i:May)|june|july|august|september|october|november|december"
@@ -40,19 +38,18 @@ def read_dates(text: str) -> Iterator[Quantity]:
         month = _MONTHS.index(named[:3].lower()) + 1 if named else _number(match["month"])
         day = _number(match["day"] or match["th"] or match["nth"])
         if 1 <= month <= 12 and 1 <= day <= 31:
-            yield _on(match, DATE, 100 * month + day)
+            yield _on(match, "date", 100 * month + day)
 
 
 def read_days_of_month(text: str) -> Iterator[Quantity]:
     """Yield the days on which something falls in every month."""
     for match in _MONTHLY.finditer(text):
         if 1 <= (day := _number(match["day"] or match["nth"])) <= 31:
-            yield _on(match, DAY_OF_MONTH, day)
+            yield _on(match, "day of the month", day)
 
 
 def _number(written: str) -> int:
-    number = read_number(re.sub(r"(?:st|nd|rd|th)$", "", written, flags=re.IGNORECASE))
-    return int(number.low) if number and number.low is not None else 0
+    return int(value_of(re.sub(r"(?:st|nd|rd|th)$", "", written, flags=re.IGNORECASE)) or 0)
 
 
 def _on(match: re.Match[str], unit: str, value: int) -> Quantity:

@@ -27,7 +27,7 @@ def read_table(table: Table, wording: Wording) -> Iterator[tuple[str, Found]]:
         key = facets_of(
             [m for cell in row.cells for m in mentions_in(cell, wording.catalogue) if not wording.figures(cell)]
         )
-        about = frozenset(value for values in key.values() for value in values)
+        about = frozenset().union(*key.values())
         named = [cell for cell in row.cells if cell and not wording.figures(cell)]
         for column, cell in enumerate(row.cells):
             heading = table.header[column]

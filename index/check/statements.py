@@ -100,7 +100,7 @@ class _Reader:
             conditions=found.conditions,
             sentence=without(subject_of(found.sentence), said),
             text=found.text,
-            named=self._named | found.named | {value for some in above.section.facets.values() for value in some},
+            named=self._named.union(found.named, *above.section.facets.values()),
             titled=article.title,
             years=frozenset(_YEAR.findall(f"{article.title} {above.section.heading or ''} {found.sentence}")),
             spot=spot,

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import logging
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -71,6 +71,14 @@ def read_corpus() -> dict[str, list[Topic]]:
             Topic(row["article"], {"zh": row["zh"], "en": row["en"]}) for row in rows
         ]
     return corpus
+
+
+def questions_of(corpus: Mapping[str, Sequence[Topic]]) -> Iterator[str]:
+    """Yield all questions of all trades."""
+    for topics in corpus.values():
+        for topic in topics:
+            for questions in topic.questions.values():
+                yield from questions
 
 
 def draw(corpus: Mapping[str, Sequence[Topic]], chance: random.Random) -> Drawn:
@@ -139,10 +147,7 @@ def fit(data: Path, target: Path) -> None:
     leave_cores_to_the_model()
     corpus = read_corpus()
     encoder = open_encoder(BUILT_IN, data / "models")
-    texts = {
-        text for topics in corpus.values() for topic in topics for part in topic.questions.values() for text in part
-    }
-    passages = [_passage("", text) for text in sorted(texts)]
+    passages = [_passage("", text) for text in sorted({*questions_of(corpus)})]
     embeddings = embed(
         [*passages, *background_passages()],
         encoder,

@@ -2,7 +2,7 @@
 
 python -m tests.benchmarks.pairs [--write]
 
-What tells them is learned from judged pairs, without those of ``LAST``, ``SEALED``, ``LATER`` and ``UNSEEN``.
+What tells them is learned from judged pairs, without those of ``NOT_LEARNED``.
 ``--write`` stores boosted trees in ``index/check/likeness.json``, what tells a narrower scope in ``scopes.json``, and
 how rare words are in ``rarity.json``. Of a contradiction only the most likely pair of its figures is taken for the same
 thing, which is guessed anew in each round: multiple-instance learning. What a collection without contradictions
@@ -39,22 +39,8 @@ from index.check.trees import Node, Trees, same_thing_trees
 from index.check.values import differs
 from index.check.weighing import FILE as WEIGHTS
 from index.check.weighing import Weights, narrower_weights
-from index.prior.fit import read_corpus
-from tests.unit.check.pairs import (
-    APART,
-    DEV,
-    FRESH,
-    HELD,
-    KEPT,
-    LAST,
-    LATER,
-    PLAIN,
-    PROSE,
-    SEALED,
-    UNSEEN,
-    WORKED,
-    Pair,
-)
+from index.prior.fit import questions_of, read_corpus
+from tests.unit.check.pairs import HARDER, SETS, Pair
 from tests.unit.check.test_pairs import put, verdicts_of
 
 Array = NDArray[np.float64]
@@ -62,11 +48,11 @@ Array = NDArray[np.float64]
 ROOT = Path(__file__).resolve().parents[2]
 _SHORT = "written beside the rules"
 LEARNED: dict[str, tuple[Pair, ...]] = {
-    _SHORT: DEV + HELD + WORKED + FRESH + KEPT,
-    "plain articles": PLAIN,
-    "prose": APART + PROSE,
+    _SHORT: SETS["dev"] + SETS["held"] + SETS["worked"] + SETS["fresh"] + SETS["kept"],
+    "plain articles": SETS["plain"],
+    "prose": SETS["apart"] + SETS["prose"],
 }
-NOT_LEARNED = {"plain, unseen": UNSEEN, "last": LAST, "sealed": SEALED, "harder": LATER}
+NOT_LEARNED = {**{name: SETS[name] for name in ("unseen", "last", "sealed")}, "harder": HARDER}
 _ROUNDS = 4
 _PEACEFUL = 0.5
 """Weight of each pair of figures of a collection without contradictions: there are many, and most are easy."""
@@ -204,14 +190,7 @@ def report(folder: Path) -> str:
 
 def write(folder: Path) -> None:
     """Learn, and store what was learned."""
-    questions = (
-        text
-        for topics in read_corpus().values()
-        for one in topics
-        for texts in one.questions.values()
-        for text in texts
-    )
-    _store(rarity.FILE, rarity.rarities_of(questions), indent=0)
+    _store(rarity.FILE, rarity.rarities_of(questions_of(read_corpus())), indent=0)
     rarity.known.cache_clear()
     texts, names, scoped_by = compared(folder)
     peaceful = [dict(evidence(*each)) for each in _pairs_in(ROOT / "knowledge")]

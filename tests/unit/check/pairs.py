@@ -1,13 +1,11 @@
 """Pairs of texts on figures, and whether they contradict each other.
 
 Each is (first, second, expected): a text is a title, a body and further lines of front matter; ``c`` is a
-contradiction, ``n`` a narrower scope, ``-`` neither. ``DEV``, ``WORKED`` and ``FRESH`` were read while the rules
-were written, ``HELD`` and ``KEPT`` once they were. ``APART``, ``PROSE`` and ``LAST`` are by authors who knew neither
-the rules nor the other pairs; from the first two the weights of what is likely were learned, from ``LAST`` nothing was.
-Nor was from ``SEALED``, which was opened once all was done, nor from ``LATER``, which is harder on purpose: alike in
-words where the things differ, and unlike where they do not. ``PLAIN`` and ``UNSEEN`` are as most articles are, by
-authors who knew neither rules nor pairs: from the first the weights were learned, from the second nothing was. What
-becomes of ``UNSEEN`` is what editors will see.
+contradiction, ``n`` a narrower scope, ``-`` neither. Of ``SETS``, dev, worked and fresh were read while the rules
+were written, held and kept once they were. The others are by authors who knew neither the rules nor the other pairs:
+from apart, prose and plain, which is as most articles are, was learned what is likely, from unseen (as plain), last and
+sealed (as prose) nothing was; nor from ``HARDER``, which is harder on purpose: alike in words where the things differ,
+and unlike where they do not. What becomes of unseen is what editors will see.
 """
 
 from __future__ import annotations
@@ -32,10 +30,10 @@ def _pairs(rows: str) -> tuple[Pair, ...]:
     return tuple(found)
 
 
-def _stored(name: str) -> tuple[Pair, ...]:
+def _stored(*names: str) -> tuple[Pair, ...]:
     """Read ``verdict # title # body # title # body`` lines, a body with further front matter in braces."""
     found: list[Pair] = []
-    for row in (_FILES / f"{name}.txt").read_text(encoding="utf-8").splitlines():
+    for row in (row for name in names for row in (_FILES / f"{name}.txt").read_text(encoding="utf-8").splitlines()):
         verdict, *texts = row.split(" # ")
         one, other = (_text(*texts[at : at + 2]) for at in (0, 2))
         found.append((one, other, verdict))
@@ -47,7 +45,7 @@ def _text(title: str, body: str) -> Text:
     return title, _FRONT.sub("", body).replace("\\n", "\n"), front.group(1) if front else ""
 
 
-DEV = _pairs("""
+_DEV = _pairs("""
     专业版年服务费 | 专业版年服务费 500–1200 元/年。 || 各版本的年费 | 专业版一年 500–1,200 元。 || -
     专业版年服务费 | 专业版年服务费 500–1200 元/年。 || 各版本的年费 | 专业版年服务费五百到一千二百元一年。 || -
     专业版年服务费 | 专业版年服务费 500–1200 元/年。 || 各版本的年费 | 专业版每年服务费 600–1200 元/年。 || c
@@ -83,7 +81,7 @@ DEV = _pairs("""
     会员价 | 会员价 80 元/次。 || 门市价 | 原价 100 元/次。 || -
 """)
 
-HELD = _pairs("""
+_HELD = _pairs("""
     旗舰版年费 | 旗舰版年服务费 5000–150000 元/年。 || 价目 | 旗舰版一年 5 千到 15 万元。 || -
     旗舰版年费 | 旗舰版年服务费 5000–150000 元/年。 || 价目 | 旗舰版服务费每年 8000–150000 元。 || c
     迷你版年费 | 迷你版年服务费约 200–500 元/年。 || 年费 | 迷你版年服务费 200~500元/年。 || -
@@ -119,10 +117,17 @@ HELD = _pairs("""
     有效期 | 优惠券有效期 30 天。 || 积分 | 积分有效期 365 天。 || -
 """)
 
-WORKED, KEPT, FRESH, APART = (_stored(name) for name in ("worked", "kept", "fresh", "apart"))
-LAST = _stored("last")
-SEALED = (*_stored("sealed"), *_stored("sealed_b"))
-LATER = tuple(pair for part in "abc" for pair in _stored(f"later_{part}"))
-UNSEEN = (*_stored("unseen_a"), *_stored("unseen_b"))
-PLAIN = tuple(pair for part in "abcdefghijk" for pair in _stored(f"plain_{part}"))
-PROSE = tuple(pair for part in ("", *(f"_{letter}" for letter in "abcdef")) for pair in _stored(f"prose{part}"))
+SETS: dict[str, tuple[Pair, ...]] = {
+    "dev": _DEV,
+    "held": _HELD,
+    "worked": _stored("worked"),
+    "fresh": _stored("fresh"),
+    "kept": _stored("kept"),
+    "apart": _stored("apart"),
+    "plain": _stored(*(f"plain_{part}" for part in "abcdefghijk")),
+    "prose": _stored("prose", *(f"prose_{part}" for part in "abcdef")),
+    "unseen": _stored("unseen_a", "unseen_b"),
+    "last": _stored("last"),
+    "sealed": _stored("sealed", "sealed_b"),
+}
+HARDER = _stored("later_a", "later_b", "later_c")
