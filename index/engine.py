@@ -23,7 +23,7 @@ from index.memory import Memory
 from index.opening import open_articles, open_last_good, open_pinned, read_articles
 from index.process import give_back_memory, leave_cores_to_the_model, share_one_heap
 from index.questions import prepared
-from index.retrieval.retriever import Question
+from index.retrieval.evidence import Question
 from index.reviewed import Reviewed, digest_of, labels_of
 from index.rivals import Rival, rivals
 from index.snapshot import read_snapshot

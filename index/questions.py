@@ -7,7 +7,7 @@ from typing import Final
 
 from index.articles import Knowledge
 from index.encoder import Encoder
-from index.retrieval.retriever import Question
+from index.retrieval.evidence import Question
 from index.spelling import Speller
 from index.types import Language, Passage
 

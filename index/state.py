@@ -17,7 +17,8 @@ from index.confidence.features import Judged, judge
 from index.confidence.labels import Learned
 from index.encoder import Encoder
 from index.retrieval.assemble import Parts
-from index.retrieval.retriever import Question, Retriever
+from index.retrieval.evidence import Question
+from index.retrieval.retriever import Retriever
 from index.spelling import Speller
 from index.versions import KEPT
 

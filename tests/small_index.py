@@ -9,7 +9,7 @@ from index.build import Built, build
 from index.embeddings import embed, key_of, no_embeddings
 from index.encoder import Encoder
 from index.retrieval.assemble import Parts, assemble
-from index.retrieval.retriever import Question
+from index.retrieval.evidence import Question
 from index.text import fold, language_of
 from index.types import Language, Passage, PassageKind, Place
 from tests.stub_encoder import StubEncoder

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from index.confidence.ranking import Ranking, late_weight
 from index.retrieval.collection import Collection
-from index.retrieval.retriever import Evidence
+from index.retrieval.evidence import Evidence
 
 NAMES: Final = (
     "ridge",

@@ -19,7 +19,8 @@ from index.confidence.decision import CLOSE
 from index.confidence.features import NAMES, judge
 from index.confidence.ranking import Ranking, learned_ranking, usual_ranking
 from index.retrieval.collection import Collection
-from index.retrieval.retriever import Evidence, Retriever
+from index.retrieval.evidence import Evidence
+from index.retrieval.retriever import Retriever
 
 MOST: Final = 300
 """Questions that are asked in both ways. More moved no figure by 0.01 on any set, and cost time."""

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import logsumexp
 
-from index.retrieval.retriever import Evidence
+from index.retrieval.evidence import Evidence
 
 Array = NDArray[np.float64]
 

@@ -29,7 +29,7 @@ from index.embeddings import Embeddings, embed, key_of, no_embeddings
 from index.encoder import BUILT_IN, open_encoder
 from index.process import leave_cores_to_the_model
 from index.retrieval.assemble import assemble
-from index.retrieval.retriever import Question
+from index.retrieval.evidence import Question
 from index.text import fold, language_of
 from index.types import Language, Passage, PassageKind, Place
 

@@ -14,6 +14,7 @@ from index.retrieval.centring import Centring, centring_of
 from index.retrieval.collection import Collection, collect
 from index.retrieval.late import TokenStore
 from index.retrieval.lexical import LexicalIndex
+from index.retrieval.neighbourhood import Neighbourhood
 from index.retrieval.origins import Origins
 from index.retrieval.retriever import Retriever
 from index.retrieval.rounded import Rounded
@@ -49,8 +50,7 @@ class Parts:
         """Return the retriever."""
         return Retriever(
             collection=self.collection,
-            vectors=self.vectors,
-            background=self.background,
+            neighbourhood=Neighbourhood(self.vectors, self.background),
             tokens=self.tokens,
             views=self.views,
             centring=self.frame.centring,

@@ -9,69 +9,23 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from index.encoder import Tokens, Vectors
+from index.encoder import Vectors
 from index.retrieval.centring import Centring
 from index.retrieval.collection import Collection
+from index.retrieval.evidence import Evidence, Question
 from index.retrieval.grouping import Groups
 from index.retrieval.late import TokenStore
 from index.retrieval.lexical import LexicalIndex
 from index.retrieval.local import NOISE, LocalRegression, kernel
+from index.retrieval.neighbourhood import Neighbourhood
 from index.retrieval.rounded import Rounded
-from index.retrieval.vectors import VectorIndex
 from index.types import Language
 
-NEIGHBOURS: Final = 48
-"""Passages that take part in the regression. 32 to 256 rank alike (``docs/decision.md``)."""
-LEXICAL_NEIGHBOURS: Final = 8
-"""Passages that words in common add to those that the vectors found."""
 LATE: Final = 0.5
 LEXICAL: Final = 0.1
 """Shares of late interaction and of words in common in the similarity; the cosine has the rest."""
-BACKGROUND_NEIGHBOURS: Final = 16
-"""Background texts that take part, so that articles are never crowded out."""
 
 _NOTHING: Final = np.zeros(0, np.int64)
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """An encoded question: its text (folded), language, pooled vector and token vectors, as the encoder gave them."""
-
-    text: str
-    language: Language
-    pooled: Vectors
-    tokens: Tokens
-    views: tuple[Vectors, ...] = ()
-    """One vector for each view of the encoder, zeros where it cannot read the question."""
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What speaks for each owner that was found. Arrays run over ``owners``, in no order."""
-
-    owners: NDArray[np.int64]
-    passages: NDArray[np.int64]
-    """The best passage of each owner, by late interaction and cosine."""
-    passage_scores: NDArray[np.float64]
-    ridge: NDArray[np.float64]
-    """Kernel regression on the mixed similarity, among the articles' passages alone."""
-    ridge_mixed: NDArray[np.float64]
-    """The same with the background's texts in the running."""
-    views: NDArray[np.float64]
-    """``(views, owners)``: kernel regression on each view, with the background's texts in the running."""
-    readable: NDArray[np.bool_]
-    """``(views,)``: whether a view can read the question and something near it; its row is zeros where not."""
-    cosine: NDArray[np.float64]
-    late: NDArray[np.float64]
-    lexical: NDArray[np.float64]
-    questions: NDArray[np.int64]
-    """How many passages each owner has among the neighbours."""
-    unexplained: float
-    """Predictive variance of the regression: 0 where the neighbours explain the question, 1 where nothing does."""
-    foreign: bool
-    """No neighbour is in the question's language."""
-    length: int
-    """Tokens of the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,28 +46,25 @@ class Retriever:
         self,
         *,
         collection: Collection,
-        vectors: VectorIndex,
-        background: Vectors,
+        neighbourhood: Neighbourhood,
         tokens: TokenStore,
         views: Sequence[Rounded],
         centring: Centring,
         lexical: LexicalIndex,
     ) -> None:
-        """Take the parts of an index; ``vectors`` holds the articles' passages, ``background`` the texts after them.
-
-        Raises ValueError where the parts disagree on how many there are.
-        """
-        parts = (len(vectors) + len(background), len(tokens), len(collection.passages), *(len(view) for view in views))
+        """Take the parts of an index. Raises ValueError where they disagree on how many passages there are."""
+        parts = (len(neighbourhood), len(tokens), len(collection.passages), *map(len, views))
         if len(set(parts)) != 1:
             raise ValueError(f"vectors, tokens, passages and views differ in number: {parts}")
         self.collection = collection
-        self._vectors = vectors
-        self._background = background
+        self._near = neighbourhood
         self._tokens = tokens
         self._views = tuple(views)
         self.centring = centring
         self._lexical = lexical
-        self._languages = np.array(collection.languages)
+        languages = np.array(collection.languages)
+        self._spoken = {language: languages == language for language in set(collection.languages)}
+        self._unspoken = np.zeros(len(languages), bool)
 
     def search(self, question: Question, without: NDArray[np.int64] = _NOTHING) -> Evidence:
         """Gather the evidence for ``question`` as if the passages ``without`` were not there.
@@ -133,7 +84,7 @@ class Retriever:
     @property
     def size(self) -> int:
         """The number of the articles' passages, those of ``not_questions`` among them."""
-        return len(self._vectors)
+        return len(self._near.passages)
 
     @property
     def views(self) -> int:
@@ -142,7 +93,7 @@ class Retriever:
 
     def cosines(self, passage: int, others: NDArray[np.int64]) -> Vectors:
         """Return the centred cosines of a passage with ``others``, which are in rising order."""
-        return np.asarray(self._stored(others) @ self._stored(np.array([passage]))[0], np.float32)
+        return np.asarray(self._near.vectors(others) @ self._near.vectors(np.array([passage]))[0], np.float32)
 
     def leaves_any(self, without: NDArray[np.int64]) -> bool:
         """Whether any passage of an article is left without those."""
@@ -157,17 +108,18 @@ class Retriever:
         position = np.array([passage])
         tokens = self._tokens.of_passage(passage)
         views = tuple(view.vectors(position)[0] for view in self._views)
-        return self._gather(_Centred(asked.text, asked.language, self._stored(position)[0], views, tokens), without)
+        pooled = self._near.vectors(position)[0]
+        return self._gather(_Centred(asked.text, asked.language, pooled, views, tokens), without)
 
     def _gather(self, asked: _Centred, without: NDArray[np.int64]) -> Evidence:
-        words = self._lexical.similarities(asked.text)
-        words[self._languages != asked.language] = 0
-        found = self._neighbours(asked.pooled, words, without)
-        neighbours = self._stored(found)
+        native = self._spoken.get(asked.language, self._unspoken)
+        words = self._lexical.similarities(asked.text) * native
+        found = self._near.around(asked.pooled, words, without)
+        neighbours = self._near.vectors(found)
         cosine = neighbours @ asked.pooled
         late = self._tokens.alike(asked.tokens, found)
-        mixed = _mixed(cosine, late, words[found], self._languages[found] == asked.language)
-        own = int(np.searchsorted(found, len(self._vectors)))
+        mixed = _mixed(cosine, late, words[found], native[found])
+        own = int(np.searchsorted(found, len(self._near.passages)))
         regression = LocalRegression(neighbours)
         weights = regression.weights(np.stack([cosine, mixed]))
         among_own = np.zeros(len(found))
@@ -191,7 +143,7 @@ class Retriever:
             lexical=highest[2],
             questions=groups.counts,
             unexplained=float(np.clip((1 + NOISE - explained) / (1 + NOISE), 0, 1)),
-            foreign=bool(np.all(self._languages[found[:own]] != asked.language)),
+            foreign=not native[found[:own]].any(),
             length=len(asked.tokens),
         )
 
@@ -210,40 +162,8 @@ class Retriever:
                 result[i, read] = LocalRegression(near).weights((near @ view)[None])[0]
         return result, readable
 
-    def _neighbours(self, pooled: Vectors, words: Vectors, without: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return the passages that take part, in rising order: the articles' before the background's."""
-        size, spare = len(self._vectors), len(without)
-        by_vector, _ = self._vectors.search(pooled, NEIGHBOURS + spare)
-        by_words = _top(words[:size], LEXICAL_NEIGHBOURS + spare)
-        by_words = by_words[words[by_words] > 0]
-        beyond = _top(self._background @ pooled, BACKGROUND_NEIGHBOURS + spare) + size
-        if spare:
-            by_vector, by_words, beyond = (some[~np.isin(some, without)] for some in (by_vector, by_words, beyond))
-        chosen = np.zeros(len(words), bool)
-        for some in (by_vector[:NEIGHBOURS], by_words[:LEXICAL_NEIGHBOURS]):
-            chosen[some] = True
-        if not chosen.any():
-            raise ValueError("nothing is left to search")
-        chosen[beyond[:BACKGROUND_NEIGHBOURS]] = True
-        return np.flatnonzero(chosen)
-
-    def _stored(self, passages: NDArray[np.int64]) -> Vectors:
-        """Return the centred vectors of ``passages``, which are in rising order."""
-        size = len(self._vectors)
-        own = self._vectors.vectors(passages[passages < size])
-        return np.concatenate([own, self._background[passages[passages >= size] - size]])
-
 
 def _mixed(cosine: Vectors, late: Vectors, words: Vectors, native: NDArray[np.bool_]) -> Vectors:
     """Mix the three similarities; across languages, where words in common say nothing, the first two."""
     lexical = np.where(native, words, cosine)
     return np.asarray((1 - LATE - LEXICAL) * cosine + LATE * late + LEXICAL * lexical, np.float32)
-
-
-def _top(values: Vectors, count: int) -> NDArray[np.int64]:
-    """Return the positions of the ``count`` highest values, best first."""
-    count = min(count, len(values))
-    if not count:
-        return np.zeros(0, np.int64)
-    top = np.argpartition(-values, count - 1)[:count]
-    return top[np.argsort(-values[top], kind="stable")]

@@ -67,4 +67,5 @@ class Rounded:
         # The many on the left: BLAS is half again as fast as with the few there. The products are fewer than the
         # components, so it is they that are scaled.
         levels = self.levels.take(rows, axis=0).astype(np.float32)
-        return np.asarray((levels @ others.T).T * self.scales[rows], np.float32)
+        products: Vectors = np.multiply((levels @ others.T).T, self.scales[rows], order="C")
+        return products

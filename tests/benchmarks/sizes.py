@@ -19,8 +19,9 @@ from index.background import background_passages
 from index.embeddings import embed, key_of, no_embeddings
 from index.encoder import Encoded, Encoder, Vectors, open_encoder, unit
 from index.retrieval.assemble import Parts, assemble
+from index.retrieval.evidence import Question
 from index.retrieval.lexical import LexicalIndex
-from index.retrieval.retriever import NEIGHBOURS, Question
+from index.retrieval.neighbourhood import NEIGHBOURS
 from index.retrieval.vectors import IndexType, VectorIndex
 from index.types import Passage, PassageKind, Place
 from tests.benchmarks.contestants import Folders

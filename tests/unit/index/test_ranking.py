@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from index.confidence.ranking import USUAL, Ranking, learned_ranking, usual_ranking
-from index.retrieval.retriever import Evidence
+from index.retrieval.evidence import Evidence
 
 ARTICLES = 4
 BACKGROUND = 5
