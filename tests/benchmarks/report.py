@@ -12,6 +12,7 @@ from typing import Final
 
 import jinja2
 
+from index.retrieval.neighbourhood import NEIGHBOURS
 from index.retrieval.vectors import FLAT_UP_TO
 from tests.benchmarks.knowledge import ARTICLES, PASSAGES, QUESTIONS
 from tests.benchmarks.measures import Figures
@@ -101,6 +102,7 @@ def render(rounds: Rounds, sizes: Mapping[str, Figures], machine: Mapping[str, o
         machine=machine,
         command=command,
         fixed={"articles": ARTICLES, "passages": PASSAGES, "questions": QUESTIONS, "encoded": ENCODED},
+        neighbours=NEIGHBOURS,
         flat_up_to=FLAT_UP_TO,
         enough=ENOUGH,
     )
