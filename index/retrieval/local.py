@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg.lapack import spotrf, spotrs
+from scipy.linalg.lapack import dpotrf, dpotrs
 
 from index.encoder import Vectors
 
@@ -26,20 +26,17 @@ NOISE: Final = 0.1
 
 def kernel(cosines: Vectors) -> Vectors:
     """Return the kernel of some cosines."""
-    logarithms = np.subtract(cosines, 1, dtype=np.float32)
-    logarithms *= SHARPNESS
-    return np.exp(logarithms, out=logarithms)
+    return np.asarray(np.exp(SHARPNESS * (cosines - 1)), np.float32)
 
 
 class LocalRegression:
     """Regression among some neighbours of a question, ``(n, dimension)`` of unit length."""
 
     def __init__(self, neighbours: Vectors) -> None:
-        gram = kernel(neighbours @ neighbours.T)
+        gram = kernel(neighbours @ neighbours.T).astype(np.float64)
         gram.flat[:: len(gram) + 1] += NOISE
-        # Single precision does: the noise keeps the condition below ten times the neighbours. The matrix is symmetric,
-        # its transpose is in the order that LAPACK works on in place.
-        self._factor, fault = spotrf(gram.T, lower=True, clean=False, overwrite_a=True)
+        # The matrix is symmetric: its transpose is in the order that LAPACK works on in place.
+        self._factor, fault = dpotrf(gram.T, lower=True, clean=False, overwrite_a=True)
         if fault:
             raise np.linalg.LinAlgError(f"the kernel of {len(gram)} neighbours is not positive definite ({fault})")
 
@@ -50,5 +47,5 @@ class LocalRegression:
         """
         first = similarities.shape[1]
         # The factor of the first rows and columns of a matrix is that of the matrix, cut in the same way.
-        result, _ = spotrs(self._factor[:first, :first], kernel(similarities).T, lower=True)
+        result, _ = dpotrs(self._factor[:first, :first], kernel(similarities).T.astype(np.float64), lower=True)
         return np.asarray(result.T, np.float64)
