@@ -62,9 +62,7 @@ class Retriever:
         self._views = tuple(views)
         self.centring = centring
         self._lexical = lexical
-        languages = np.array(collection.languages)
-        self._spoken = {language: languages == language for language in set(collection.languages)}
-        self._unspoken = np.zeros(len(languages), bool)
+        self._languages = np.array(collection.languages)
 
     def search(self, question: Question, without: NDArray[np.int64] = _NOTHING) -> Evidence:
         """Gather the evidence for ``question`` as if the passages ``without`` were not there.
@@ -112,7 +110,7 @@ class Retriever:
         return self._gather(_Centred(asked.text, asked.language, pooled, views, tokens), without)
 
     def _gather(self, asked: _Centred, without: NDArray[np.int64]) -> Evidence:
-        native = self._spoken.get(asked.language, self._unspoken)
+        native = self._languages == asked.language
         words = self._lexical.similarities(asked.text) * native
         found = self._near.around(asked.pooled, words, without)
         neighbours = self._near.vectors(found)
