@@ -225,7 +225,6 @@ class Engine:
             for owner, score, passage, probability in zip(
                 judged.owners, judged.scores, judged.passages, probabilities, strict=True
             )
-            if self._visible(collection.articles[owner])
         ]
         declined = None if judged.declined is None else collection.passages[judged.declined]
         return Finding(tuple(candidates), index.confidence.threshold, declined)
@@ -240,9 +239,6 @@ class Engine:
             hidden = hidden_on(day, self.index.knowledge.articles, passages)
             self._hidden_on = (day, hidden)
         return hidden
-
-    def _visible(self, article: str) -> bool:
-        return any(self.article(article, language) is not None for language in ("zh", "en"))
 
 
 def _parts(questions: Sequence[tuple[str, Language]]) -> Iterator[Sequence[tuple[str, Language]]]:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.encoder import Vectors
-from index.retrieval.origins import Origins, offsets_of
+from index.retrieval.origins import Origins, offsets_of, rows_of
 from index.retrieval.rounded import Rounded
 
 
@@ -60,9 +60,7 @@ class TokenStore:
 
     def alike(self, question: Vectors, passages: NDArray[np.int64]) -> Vectors:
         """Compare the tokens of a question, ``(tokens, dimension)``, with those of each of ``passages``."""
-        starts, lengths = self.offsets[passages], self.offsets[passages + 1] - self.offsets[passages]
-        begins = np.cumsum(lengths) - lengths
-        rows = np.arange(int(lengths.sum())) + np.repeat(starts - begins, lengths)
+        rows, lengths = rows_of(self.offsets, passages)
         return late_interaction(self.tokens.products(rows, question), lengths)
 
 

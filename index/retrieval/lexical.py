@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from index.retrieval.origins import Origins, offsets_of
+from index.retrieval.origins import Origins, offsets_of, rows_of
 from index.text import tokens
 
 _GRAM: Final = 3
@@ -63,15 +63,16 @@ class LexicalIndex:
         size = len(lines.offsets) - 1
         self._vocabulary, self._lines, self._size = vocabulary, lines, size
         frequency = np.bincount(lines.columns, minlength=len(vocabulary))
-        self._idf = np.log((1 + size) / (1 + frequency)) + 1
+        idf = np.log((1 + size) / (1 + frequency)) + 1
         self._unseen = float(np.log(1 + size) + 1)
-        values = (1 + np.log(lines.counts.astype(np.float64))) * self._idf[lines.columns]
+        values = (1 + np.log(lines.counts.astype(np.float64))) * idf[lines.columns]
         rows = np.repeat(np.arange(size), np.diff(lines.offsets))
         norms = np.sqrt(np.bincount(rows, values**2, minlength=size))
         values = values / np.maximum(norms[rows], 1e-9)
         shape = (size, len(vocabulary))
         by_term = csr_matrix((values.astype(np.float32), lines.columns, lines.offsets), shape=shape).T.tocsr()
-        self._starts, self._passages, self._values = by_term.indptr.tolist(), by_term.indices, by_term.data
+        self._offsets, self._passages, self._values = by_term.indptr.astype(np.int64), by_term.indices, by_term.data
+        self._idf: list[float] = idf.tolist()
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> LexicalIndex:
@@ -88,16 +89,15 @@ class LexicalIndex:
 
     def similarities(self, text: str) -> NDArray[np.float32]:
         """Return the cosine with every passage, 0..1."""
-        counted = Counter(terms(text))
-        squares = 0.0
-        passages, values = [self._passages[:0]], [self._values[:0]]
-        for term, count in counted.items():
+        squares, columns, weights = 0.0, list[int](), list[float]()
+        for term, count in Counter(terms(text)).items():
             column = self._vocabulary.get(term)
-            weight = (1 + math.log(count)) * (self._unseen if column is None else float(self._idf[column]))
+            weight = (1 + math.log(count)) * (self._unseen if column is None else self._idf[column])
             squares += weight**2
             if column is not None:
-                of_term = slice(self._starts[column], self._starts[column + 1])
-                passages.append(self._passages[of_term])
-                values.append(self._values[of_term] * np.float32(weight))
-        summed = np.bincount(np.concatenate(passages), np.concatenate(values), minlength=self._size)
+                columns.append(column)
+                weights.append(weight)
+        rows, lengths = rows_of(self._offsets, np.array(columns, np.int64))
+        values = self._values[rows] * np.repeat(weights, lengths)
+        summed = np.bincount(self._passages[rows], values, minlength=self._size)
         return np.asarray(summed / max(math.sqrt(squares), 1e-9), np.float32)

@@ -38,17 +38,20 @@ class Neighbourhood:
         """
         size, spare = len(self.passages), len(without)
         by_vector, _ = self.passages.search(pooled, NEIGHBOURS + spare)
-        by_words = _top(words[:size], LEXICAL_NEIGHBOURS + spare)
-        by_words = by_words[words[by_words] > 0]
-        beyond = _top(self.background @ pooled, BACKGROUND_NEIGHBOURS + spare) + size
+        background = self.background @ pooled
         if spare:
-            by_vector, by_words, beyond = (some[~np.isin(some, without)] for some in (by_vector, by_words, beyond))
+            by_vector = by_vector[~np.isin(by_vector, without)][:NEIGHBOURS]
+            words = words.copy()
+            words[without] = 0
+            background[without[without >= size] - size] = -np.inf
+        by_words = _top(words[:size], LEXICAL_NEIGHBOURS)
         chosen = np.zeros(len(words), bool)
-        for some in (by_vector[:NEIGHBOURS], by_words[:LEXICAL_NEIGHBOURS]):
-            chosen[some] = True
+        chosen[by_vector] = True
+        chosen[by_words[words[by_words] > 0]] = True
         if not chosen.any():
             raise ValueError("nothing is left to search")
-        chosen[beyond[:BACKGROUND_NEIGHBOURS]] = True
+        chosen[_top(background, BACKGROUND_NEIGHBOURS) + size] = True
+        chosen[without] = False
         return np.flatnonzero(chosen)
 
     def vectors(self, positions: NDArray[np.int64]) -> Vectors:
@@ -59,9 +62,7 @@ class Neighbourhood:
 
 
 def _top(values: Vectors, count: int) -> NDArray[np.int64]:
-    """Return the positions of the ``count`` highest values, best first."""
-    count = min(count, len(values))
-    if not count:
-        return np.zeros(0, np.int64)
-    top = np.argpartition(-values, count - 1)[:count]
-    return top[np.argsort(-values[top], kind="stable")]
+    """Return the positions of the ``count`` highest values, or of all, in no order."""
+    if count >= len(values):
+        return np.arange(len(values))
+    return np.argpartition(-values, count - 1)[:count]

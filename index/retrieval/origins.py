@@ -75,3 +75,12 @@ class Origins:
 def offsets_of(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return where each row begins, and where the last one ends."""
     return np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+
+
+def rows_of(offsets: NDArray[np.int64], owners: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the rows of each of ``owners``, one owner after another, and how many each has."""
+    starts = offsets[owners]
+    lengths = offsets[owners + 1] - starts
+    rows = np.repeat(starts - np.cumsum(lengths) + lengths, lengths)
+    rows += np.arange(len(rows))
+    return rows, lengths

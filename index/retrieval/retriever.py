@@ -62,7 +62,7 @@ class Retriever:
         self._views = tuple(views)
         self.centring = centring
         self._lexical = lexical
-        self._languages = np.array(collection.languages)
+        self._chinese = np.array([language == "zh" for language in collection.languages])
 
     def search(self, question: Question, without: NDArray[np.int64] = _NOTHING) -> Evidence:
         """Gather the evidence for ``question`` as if the passages ``without`` were not there.
@@ -110,7 +110,7 @@ class Retriever:
         return self._gather(_Centred(asked.text, asked.language, pooled, views, tokens), without)
 
     def _gather(self, asked: _Centred, without: NDArray[np.int64]) -> Evidence:
-        native = self._languages == asked.language
+        native = self._chinese == (asked.language == "zh")
         words = self._lexical.similarities(asked.text) * native
         found = self._near.around(asked.pooled, words, without)
         neighbours = self._near.vectors(found)
@@ -152,11 +152,10 @@ class Retriever:
         result = np.zeros((len(views), len(found)))
         readable = np.zeros(len(views), bool)
         for i, view in enumerate(views):
-            stored = self._views[i].vectors(found)
-            read = np.flatnonzero(stored.any(axis=1))
-            readable[i] = bool(view.any()) and len(read) > 0 and read[0] < own
+            read = self._views[i].nonzero(found)
+            readable[i] = bool(view.any()) and read[:own].any()
             if readable[i]:
-                near = stored[read]
+                near = self._views[i].vectors(found[read])
                 result[i, read] = LocalRegression(near).weights((near @ view)[None])[0]
         return result, readable
 

@@ -10,6 +10,7 @@ from index.confidence.features import NAMES, judge
 from index.confidence.ranking import usual_ranking
 from index.retrieval.assemble import assemble
 from index.retrieval.retriever import Retriever
+from index.retrieval.rounded import Rounded
 from index.types import PassageKind
 from tests.small_index import SHOP, assembled, passage, question, shop
 from tests.stub_encoder import StubEncoder
@@ -171,11 +172,10 @@ def test_a_view_that_cannot_read_the_question_says_nothing(retriever: Retriever)
 
 def test_a_view_that_can_read_none_of_the_articles_says_nothing() -> None:
     parts = assembled(shop())
-    own = len(shop())
-    levels = parts.views[0].levels.copy()
-    levels[:own] = 0
+    vectors = parts.views[0].vectors(np.arange(len(parts.views[0])))
+    vectors[: len(shop())] = 0
 
-    views = (replace(parts.views[0], levels=levels), parts.views[1])
+    views = (Rounded.of(vectors), parts.views[1])
     evidence = replace(parts, views=views).retriever().search(question("热线几点上班"))
 
     assert evidence.readable.tolist() == [False, True]
