@@ -24,6 +24,8 @@ from index.types import Language
 LATE: Final = 0.5
 LEXICAL: Final = 0.1
 """Shares of late interaction and of words in common in the similarity; the cosine has the rest."""
+VIEWED: Final = 48
+"""Passages of articles that the views are asked about. 24 and all tell as much (``docs/decision.md``)."""
 
 _NOTHING: Final = np.zeros(0, np.int64)
 
@@ -126,7 +128,7 @@ class Retriever:
         groups = Groups.by(self.collection.owners[found])
         best = groups.best(mixed)
         ridge, ridge_mixed = groups.sums(np.stack([among_own, weights[1]]))
-        views, readable = self._regressions(asked.views, found, own)
+        views, readable = self._regressions(asked.views, found, own, _nearest(mixed, own))
         highest = groups.highest(np.stack([cosine, late, words[found]]))
         return Evidence(
             owners=groups.owners,
@@ -146,13 +148,13 @@ class Retriever:
         )
 
     def _regressions(
-        self, views: Sequence[Vectors], found: NDArray[np.int64], own: int
+        self, views: Sequence[Vectors], found: NDArray[np.int64], own: int, nearest: NDArray[np.bool_]
     ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-        """Regress on each view among the passages that it can read; the first ``own`` of ``found`` are articles'."""
+        """Regress on each view among the ``nearest`` that it can read; the first ``own`` of ``found`` are articles'."""
         result = np.zeros((len(views), len(found)))
         readable = np.zeros(len(views), bool)
         for i, view in enumerate(views):
-            read = self._views[i].nonzero(found)
+            read = nearest & self._views[i].nonzero(found)
             readable[i] = bool(view.any()) and read[:own].any()
             if readable[i]:
                 near = self._views[i].vectors(found[read])
@@ -164,3 +166,10 @@ def _mixed(cosine: Vectors, late: Vectors, words: Vectors, native: NDArray[np.bo
     """Mix the three similarities; across languages, where words in common say nothing, the first two."""
     lexical = np.where(native, words, cosine)
     return np.asarray((1 - LATE - LEXICAL) * cosine + LATE * late + LEXICAL * lexical, np.float32)
+
+
+def _nearest(similarities: Vectors, own: int) -> NDArray[np.bool_]:
+    """Say which of the neighbours the views are asked about: of the first ``own``, the articles', the most similar."""
+    nearest = np.ones(len(similarities), bool)
+    nearest[np.argsort(-similarities[:own], kind="stable")[VIEWED:]] = False
+    return nearest

@@ -181,6 +181,16 @@ def test_a_view_that_can_read_none_of_the_articles_says_nothing() -> None:
     assert evidence.readable.tolist() == [False, True]
 
 
+def test_views_are_asked_about_the_most_similar_passages(retriever: Retriever, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.retrieval.retriever.VIEWED", 1)
+
+    evidence = retriever.search(question("热线几点上班"))
+    articles = evidence.owners < retriever.collection.declined
+
+    nearest = evidence.owners[articles][evidence.passage_scores[articles].argmax()]
+    assert evidence.owners[articles & evidence.views.any(axis=0)].tolist() == [nearest]
+
+
 def test_opinions_that_disagree_lower_the_agreement(retriever: Retriever) -> None:
     evidence = retriever.search(question("热线几点上班"))
     agreed = judge(evidence, retriever.collection, usual_ranking(retriever.views))
