@@ -89,6 +89,7 @@ def _whole(settings: Settings, cache: Cache, today: date) -> tuple[Diagnostic, .
             review_days=settings.review_days,
             known=cache.read(settings.knowledge),
             progress=progress,
+            processes=os.cpu_count() or 1,
         )
     cache.write(settings.knowledge, facts, states, at_ns)
     return found

@@ -15,8 +15,10 @@ _COUNTED: tuple[tuple[str, str], ...] = (
     ("times", r"次(?!日|年|月|开发)|回(?!复|应|收|来)|times|visits|calls|requests|sessions"),
     (
         "user",
-        r"个?(?:(?<=个)[\u4e00-\u9fff]{1,2}|并发)?(?:账号|帐号|账户|席位|许可|授权|用户)|accounts?(?!\s+(?:sets?|books?))|licen[cs]es?|logins?|users?",
+        r"个?(?:(?<=个)[\u4e00-\u9fff]{1,2}|并发)?(?:账号|帐号|账户|许可|授权|用户)|accounts?(?!\s+(?:sets?|books?))|licen[cs]es?|logins?|users?",
     ),
+    ("site", "个?席位"),
+    ("person-day", r"个?人[天日](?!数)|(?:person|man|consultant)[\s-]days?"),
     ("page", r"页|pages?"),
     ("kg", "kg|公斤|千克"),
     ("km", "km|公里|kilomet(?:er|re)s"),
@@ -27,7 +29,7 @@ _COUNTED: tuple[tuple[str, str], ...] = (
     ("岁", "岁|years old"),
     ("台", "台|部(?!署|分|门)|computers?|devices?|machines?|pcs?|terminals?"),
     ("套", r"(?<!元/)个?账套|套(?!餐|打)|ledgers?|account (?:sets?|books?)|sets of books|companies"),
-    ("条", r"条(?!款|件|例)|records?|rows?|entries|messages?|texts?"),
+    ("条", r"条(?!款|件|例)|行(?![业政程为动情李人走驶])|records?|rows?|entries|messages?|texts?"),
     ("份", r"份(?!额)|cop(?:y|ies)|files?|attachments?|documents?"),
     ("张", "张|reports?|invoices?|vouchers?|forms?"),
     ("字", r"个?字符|字(?!段|典)|characters?"),
@@ -38,6 +40,7 @@ _COUNTED: tuple[tuple[str, str], ...] = (
     ("项", r"项(?!目)"),
     ("组", r"组(?![织件建])"),
     ("册", "册"),
+    ("箱", "箱(?!子)|boxes|cartons"),
     ("辆", "辆"),
     ("点", r"积分|points?"),
     ("分", r"分(?![钟之公部支摊期析类享配别批开成区店包组数])(?<!百分(?=制))"),
@@ -47,7 +50,7 @@ _COUNTED: tuple[tuple[str, str], ...] = (
     ("级", "个?级别|个?等级|levels?|tiers?"),
     (
         "个",
-        r"个(?!工作日|季度|星期|礼拜|小时|钟头|用户|站点|月|人|半|字符|账套|级别|等级|账|帐|席|许|授)|modules?|interfaces?|items?",
+        r"个(?!工作日|自然日|季度|星期|礼拜|小时|钟头|用户|站点|月|人|半|字符|账套|级别|等级|账|帐|席|许|授)|modules?|interfaces?|items?",
     ),
 )
 _COUNTERS = frozenset(name for name, _ in _COUNTED) - {"user", "page", "kg", "km", "gb", "mb", "tb", "people"}

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from index.check.counts import value_of
 from index.types import Quantity, QuantityKind
 
+DATE: Final = "date"
+"""The unit of a day of the year."""
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH: Final = (
     "january|february|march|april|(?-i:May)|june|july|august|september|october|november|december"
@@ -18,10 +21,13 @@ _MONTH: Final = (
 _HAN: Final = "一二三四五六七八九十"
 _DAY: Final = rf"[0-3]?\d|[{_HAN}]{{1,3}}"
 _NTH: Final = r"[0-3]?\d(?:st|nd|rd|th)?"
+_YEAR: Final = r"20[0-4]\d(?!\d)"
 _DATE: Final = re.compile(
-    rf"(?<![\d{_HAN}])(?P<month>[01]?\d|十?[{_HAN}])\s*月\s*(?P<day>{_DAY})\s*[日号](?!线|楼)"
-    rf"|\b(?P<named>{_MONTH})\s+(?P<th>{_NTH})\b(?!\s*(?:days?|%|:))"
-    rf"|\b(?P<nth>{_NTH})\s+(?:of\s+)?(?P<later>{_MONTH})\b",
+    rf"(?<![\d.])(?P<iso>{_YEAR})[-/.](?P<m>[01]?\d)[-/.](?P<d>[0-3]?\d)(?![\d.])"
+    rf"|(?:(?<!\d)(?P<year>{_YEAR})\s*年\s*|(?<![\d{_HAN}]))"
+    rf"(?P<month>[01]?\d|十?[{_HAN}])\s*月\s*(?P<day>{_DAY})\s*[日号](?!线|楼)"
+    rf"|(?:\b(?P<named>{_MONTH})\s+(?P<th>{_NTH})\b(?!\s*(?:days?|%|:))|\b(?P<nth>{_NTH})\s+(?:of\s+)?(?P<later>{_MONTH})\b)"
+    rf"(?:,?\s+(?P<after>{_YEAR}))?",
     re.IGNORECASE,
 )
 _MONTHLY: Final = re.compile(
@@ -32,13 +38,24 @@ _MONTHLY: Final = re.compile(
 
 
 def read_dates(text: str) -> Iterator[Quantity]:
-    """Yield days of the year, whatever the year, as a hundred times the month and the day."""
+    """Yield days of the year as a hundred times the month and the day, after ten thousand times the year if named."""
     for match in _DATE.finditer(text):
         named = match["named"] or match["later"]
-        month = _MONTHS.index(named[:3].lower()) + 1 if named else _number(match["month"])
-        day = _number(match["day"] or match["th"] or match["nth"])
+        month = _MONTHS.index(named[:3].lower()) + 1 if named else _number(match["m"] or match["month"])
+        day = _number(match["d"] or match["day"] or match["th"] or match["nth"])
         if 1 <= month <= 12 and 1 <= day <= 31:
-            yield _on(match, "date", 100 * month + day)
+            yield _on(
+                match, DATE, 10_000 * int(match["iso"] or match["year"] or match["after"] or 0) + 100 * month + day
+            )
+
+
+def day_of(quantity: Quantity) -> date | None:
+    """Return the day that a figure is, where it names the year."""
+    value = int(quantity.low or 0) if quantity.unit == DATE else 0
+    try:
+        return date(value // 10_000, value // 100 % 100, value % 100) if value > 10_000 else None
+    except ValueError:  # 31 June
+        return None
 
 
 def read_days_of_month(text: str) -> Iterator[Quantity]:

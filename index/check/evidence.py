@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from math import log1p
 
@@ -25,6 +26,11 @@ from index.types import QuantityKind
 
 _SUMS = frozenset({"deposit", "penalty", "discount", "original", "tax", "shipping", "commission", "interest", "extra"})
 """Concepts that make another sum of a price."""
+_ALL = re.compile(
+    r"全部|所有|全系列|各[个种类版产款地]|一律|全体|不论|无论|不分|均为|统一"
+    r"|\b(?:all|every|everyone|everybody|any|whatever|whichever|regardless|anywhere|alike)\b",
+    re.IGNORECASE,
+)
 _ENDS = ("minimum", "maximum")
 
 
@@ -61,6 +67,7 @@ def _measures(one: Statement, other: Statement) -> dict[str, float]:
         "concepts on one side alone": min(3, max(len(alone), len(also_alone))),
         "another kind of sum": bool((alone | also_alone) & _SUMS),
         "narrowing on one side": bool(narrowing(Subject(alone | also_alone))),
+        "for all on one side": _for_all(one) != _for_all(other),
         "contrast near": min(2, in_contrast(near.concepts, theirs.concepts)),
         "contrast around": min(2, in_contrast(mine.concepts, far.concepts)),
         "nouns shared": min(2, len(nouns)),
@@ -70,6 +77,11 @@ def _measures(one: Statement, other: Statement) -> dict[str, float]:
         "more covered marks": covers[1],
         "no marks": not marks(near) and not marks(theirs),
     }
+
+
+def _for_all(one: Statement) -> bool:
+    """Whether a figure is said to be for everybody, or everything: then one for some beside it is no contradiction."""
+    return bool(_ALL.search(one.titled) or _ALL.search(one.text))
 
 
 def _words(one: Statement, other: Statement) -> dict[str, float]:

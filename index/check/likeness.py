@@ -13,7 +13,7 @@ from index.check.evidence import evidence
 from index.check.same import Scope, around_of, may_be_same, values_around, whole_of
 from index.check.scopes import likely_scope
 from index.check.statement import Statement
-from index.check.subject import grams, marks
+from index.check.subject import Subject, grams, marks
 from index.check.trees import same_thing_trees
 from index.check.values import differs
 from index.types import QuantityKind
@@ -44,12 +44,18 @@ def comparable(one: Statement, other: Statement) -> bool:
 def _anything_shared(one: Statement, other: Statement) -> bool:
     if values_around(one) & values_around(other):
         return True
-    near, theirs = whole_of(one), whole_of(other)
+    near, theirs = _telling(one), _telling(other)
     mine, far = around_of(one), around_of(other)
     if (marks(near) & marks(far)) | (marks(theirs) & marks(mine)):
         return True
     words = (grams(near.words) & grams(far.words)) | (grams(theirs.words) & grams(mine.words))
     return one.language == other.language and bool(words)
+
+
+def _telling(one: Statement) -> Subject:
+    """Return what stands next to a figure; all around it where that measures nothing: 7 天内、尚未使用的，可以退款."""
+    near = whole_of(one)
+    return near if near.concepts or near.nouns else around_of(one)
 
 
 def likely_opposed(one: Statement, other: Statement) -> bool:

@@ -12,7 +12,7 @@ _PROMISES = frozenset({"response", "pickup", "arrival", "resolve", "dispatch", "
 
 _UNITS = {"user": "user", "site": "site", "ledger": "套"}
 _THING = re.compile(
-    r"(?P<user>用户|账号|帐号|席位|许可|users?)|(?P<site>站点|sites?)|(?P<ledger>账套|ledgers?|account sets?)",
+    r"(?P<user>用户|账号|帐号|许可|users?)|(?P<site>站点|席位|sites?|seats?)|(?P<ledger>账套|ledgers?|account sets?)",
     re.IGNORECASE,
 )
 _TOGETHER = re.compile(r"同时|并发|登录|在线|使用|一起用|concurrent|log(?:ged)? in|at the same time", re.IGNORECASE)

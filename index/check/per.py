@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 _EACH = re.compile(
-    r"每\s*一?\s*个?(小时|公斤|人|天|日|晚|位|间|次|年|月|周|件|张|节|台|份|单|桌|个|套|条|家|场|门|课时)"
+    r"每\s*一?\s*个?(小时|账套|公斤|人|天|日|晚|位|间|次|年|月|周|件|张|节|台|份|单|桌|个|套|条|家|场|门|课时)"
 )
 _SAME_PER = {"night": "晚", "nights": "晚", "room": "间", "item": "件", "piece": "件", "lesson": "节", "class": "节"}
 _SAME_PER |= {"kg": "公斤", "位": "person", "人": "person", "person": "person", "guest": "person", "page": "页"}
 _SAME_PER |= dict.fromkeys(("pupil", "student", "participant", "attendee", "head", "名"), "person")
+_SAME_PER |= {"账套": "ledger", "account set": "ledger", "account sets": "ledger"}
 _SAME_PER |= {"年": "year", "月": "month", "周": "week", "天": "day", "日": "day", "小时": "hour"}
-PER = re.compile(r"(?:\s*(?:/\s*|每\s*|per\s+|a\s+|an\s+|each\s+)[^\W\d_]+)+", re.IGNORECASE)
-_PER_WORD = re.compile(r"(?:/|每|\bper|\ban?|\beach)\s*([^\W\d_]+)", re.IGNORECASE)
+PER = re.compile(r"(?:\s*(?:/\s*|每\s*|per\s+|a\s+|an\s+|each\s+)(?:account sets?|[^\W\d_]+))+", re.IGNORECASE)
+_PER_WORD = re.compile(r"(?:/|每|\bper|\ban?|\beach)\s*(account sets?|[^\W\d_]+)", re.IGNORECASE)
 
 
 def without_each(text: str) -> tuple[str, tuple[str, ...]]:

@@ -14,10 +14,12 @@ from index.check.wording import Wording, masked
 from index.facets import narrowed
 from index.figures.clauses import facets_of, mentions_in
 from index.figures.quantities import read_implied_per
+from index.text import fold
 from index.types import Quantity, QuantityKind, Table
 
+_BARE = re.compile(r"[\s0-9.,~～–—-]+")
 _NUMBER_OF = re.compile(
-    r"^(?:最多|可用|可建|包含|含|免费|number of|included|maximum|max\.?)\s*|(?:上限|数量?|个数)+$", re.IGNORECASE
+    r"^(?:最多|最大|可用|可建|包含|含|免费|number of|included|maximum|max\.?)\s*|(?:上限|数量?|个数)+$", re.IGNORECASE
 )
 
 
@@ -29,7 +31,10 @@ def read_table(table: Table, wording: Wording) -> Iterator[tuple[str, Found]]:
         )
         about = frozenset().union(*key.values())
         named = [cell for cell in row.cells if cell and not wording.figures(cell)]
+        name = " ".join([*sorted(about), *fold(wording.without_facets(row.cells[0])).replace(",", " ").split()])
         for column, cell in enumerate(row.cells):
+            if not column and _is_key(table, row.cells, wording):
+                continue
             heading = table.header[column]
             found = wording.figures(cell) or _with_unit(cell, (heading, *(named[:1] if column else ())), wording)
             facets = narrowed(table.columns[column] if table.columns else {}, key)
@@ -46,17 +51,24 @@ def read_table(table: Table, wording: Wording) -> Iterator[tuple[str, Found]]:
                 text = f"{' '.join(named)} {heading} {masked(cell, found, quantity)}"
                 yield (
                     f"{number}.{column}",
-                    Found(quantity, facets, words, conditions, words, text, level=level, named=about),
+                    Found(quantity, facets, words, conditions, words, text, level=level, named=about, row=name),
                 )
+
+
+def _is_key(table: Table, cells: tuple[str, ...], wording: Wording) -> bool:
+    """Whether the first cell says which row it is, and no figure of its own: 5000 条 above and below others."""
+    beside = any(wording.figures(cell) or _BARE.fullmatch(cell.strip()) for cell in cells[1:])
+    return len(table.rows) > 1 and beside and not mentions_in(cells[0], wording.catalogue)
 
 
 def _with_unit(cell: str, headings: tuple[str, ...], wording: Wording) -> tuple[Quantity, ...]:
     """Read a bare number by the unit that stands above it, or before it: 年费（元）, 用户数, Site visits."""
-    if not re.fullmatch(r"[\s0-9.,~～–—-]+", cell) or not cell.strip():
+    if not _BARE.fullmatch(cell.strip()):
         return ()
     for heading in headings:
         unit = re.search(r"[（(]([^（()）]*)[)）]", heading)
-        what = unit.group(1) if unit else _NUMBER_OF.sub("", heading).strip()
-        if found := wording.figures(f"{cell.strip()} {what}"):
-            return found
+        bare = heading.replace(unit.group(), "") if unit else heading
+        for what in (*((unit.group(1),) if unit else ()), _NUMBER_OF.sub("", bare.strip()).strip()):
+            if found := wording.figures(f"{cell.strip()} {what}"):
+                return found
     return ()

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from index.articles.article import MAX_BYTES, too_large
-from index.articles.loader import FACETS_FILE, TOPICS, folder_faults
+from index.articles.loader import FACETS_FILE, folder_faults
 from index.check.contradictions import check_figures
 from index.check.dates import check_dates
 from index.check.diagnostic import Diagnostic, diagnose, from_fault, in_order
 from index.check.facet_names import check_facet_names
-from index.check.facts import Facts, read_facts
+from index.check.facts import Facts
 from index.check.folder import check_files, files_in
 from index.check.keys import Key
 from index.check.links import check_links, check_pointers
 from index.check.questions import check_questions
+from index.check.reading import Progress, read_all
 from index.check.translations import check_translation
 from index.errors import ContentError, Fault
 from index.facets import FacetCatalogue
 from index.text import fold
 from index.types import Language, Place
 
-Progress = Callable[[str, int, int], None]
 REVIEW_DAYS = 365
 
 
@@ -35,11 +33,12 @@ def check_knowledge(
     review_days: int = REVIEW_DAYS,
     known: Mapping[str, Facts] | None = None,
     progress: Progress | None = None,
+    processes: int = 1,
 ) -> tuple[tuple[Diagnostic, ...], tuple[Facts, ...]]:
     """Check every file of ``folder``; returns what was found, and the facts, which spare the next check work.
 
-    ``known`` are facts of an earlier check, by file: a file with the same bytes is not read again. Faults of the
-    content are in the result; nothing is raised for them.
+    ``known`` are facts of an earlier check, by file: a file with the same bytes is not read again. ``processes`` is how
+    many may read a large folder. Faults of the content are in the result; nothing is raised for them.
     """
     files = files_in(folder)
     found = [*check_files(files), *map(from_fault, folder_faults(folder))]
@@ -47,7 +46,7 @@ def check_knowledge(
     found.extend(wrong)
     if catalogue is None:  # without its facets no article can be judged
         return in_order(found), ()
-    facts = tuple(_read_all(folder, files, catalogue, known or {}, progress))
+    facts = tuple(read_all(folder, files, catalogue, known or {}, progress=progress, processes=processes))
     for one in facts:
         found.extend(one.found)
     found.extend(check_together(facts, files, today, review_days))
@@ -117,36 +116,3 @@ def catalogue_of(folder: Path) -> tuple[FacetCatalogue | None, list[Diagnostic]]
         return None, list(map(from_fault, exc.faults))
     except OSError as exc:
         return None, [from_fault(Fault(Place(path.name, 1), "unreadable", f"cannot be read: {exc.strerror or exc}"))]
-
-
-def _read_all(
-    folder: Path, files: Sequence[str], catalogue: FacetCatalogue, known: Mapping[str, Facts], progress: Progress | None
-) -> Iterator[Facts]:
-    articles = [file for file in files if is_article(file)]
-    for number, file in enumerate(articles):
-        yield read_article(folder, file, catalogue, known.get(file))
-        if progress and not number % 50:
-            progress("reading", number, len(articles))
-
-
-def is_article(file: str) -> bool:
-    """Whether a file stands where an article does."""
-    topic, _, name = file.partition("/")
-    return topic in TOPICS and "/" not in name and name.endswith(".md") and name != "README.md"
-
-
-def read_article(folder: Path, file: str, catalogue: FacetCatalogue, known: Facts | None) -> Facts:
-    """Return the facts of a file: those ``known`` where its bytes are the same."""
-    try:
-        size = (folder / file).stat().st_size
-        if size > MAX_BYTES:
-            return _unread(file, too_large(file, size))
-        content = (folder / file).read_bytes()
-    except OSError as exc:
-        return _unread(file, Fault(Place(file, 1), "unreadable", f"cannot be read: {exc.strerror or exc}"))
-    digest = hashlib.sha256(content).hexdigest()
-    return known if known and known.digest == digest else read_facts(content, digest, file, catalogue)
-
-
-def _unread(file: str, fault: Fault) -> Facts:
-    return Facts(file, "", (from_fault(fault),), (fault,))

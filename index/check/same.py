@@ -11,6 +11,11 @@ from index.check.subject import Subject, covered, joined, names_of, parallel
 from index.check.values import unit_of
 from index.types import Facets, QuantityKind
 
+_CELL = 4
+"""Parts of the spot of a cell: section, block, row and column."""
+_EDITION, _FROM_TO = "edition", 2
+_WAYS = frozenset({"upgrade", "migration"})
+_BETWEEN = re.compile(r"版\s*[升转换]|升级?[到至为]")
 _ONCE = {"visit", "set"}
 """Denominators of what is bought once: a sum without any fits them."""
 THINGS = ("channel", "service")
@@ -46,12 +51,11 @@ def may_be_same(one: Statement, other: Statement) -> bool:
 
 
 def _one_breath(one: Statement, other: Statement) -> bool:
-    """A sentence, or a row, that gives two figures tells them apart itself."""
-    return (
-        one.spot.rsplit(".", 1)[0] == other.spot.rsplit(".", 1)[0]
-        if one.spot.count(".") == 3
-        else one.spot == other.spot
-    )
+    """A sentence, or a row, that gives two figures tells them apart itself, and so do two rows by their names."""
+    mine, theirs = one.spot.split("."), other.spot.split(".")
+    if len(mine) != _CELL or len(theirs) != _CELL:
+        return mine == theirs
+    return mine[:2] == theirs[:2] and (mine[2] == theirs[2] or one.row != other.row)
 
 
 def same_per(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -70,9 +74,19 @@ def _together(one: Statement, other: Statement) -> bool:
         return False
     if any(mine and theirs and not mine & theirs for mine, theirs in zip(_names(one), _names(other), strict=True)):
         return False
+    if _leads_elsewhere(one, other):
+        return False
     ends_before = one.valid_until and other.valid_from and one.valid_until < other.valid_from
     begins_after = other.valid_until and one.valid_from and other.valid_until < one.valid_from
     return not (ends_before or begins_after)
+
+
+def _leads_elsewhere(one: Statement, other: Statement) -> bool:
+    """Whether both are of a way from one edition to another, but not of one way: 迷你版升标准版, 标准版升商贸版."""
+    mine, theirs = (set(each.facets.get(_EDITION, ())) for each in (one, other))
+    if mine == theirs or len(mine) < _FROM_TO or len(theirs) < _FROM_TO:
+        return False
+    return all(_WAYS & context_of(each).concepts or _BETWEEN.search(each.titled) for each in (one, other))
 
 
 @lru_cache(maxsize=65536)

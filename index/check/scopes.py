@@ -9,32 +9,11 @@ from index.check.patterns import topics_alone
 from index.check.same import THINGS, Scope, context_of, scope_between
 from index.check.statement import Statement
 from index.check.subject import narrowing
-from index.check.weighing import narrower_weights
+from index.check.trees import narrower_trees
 from index.types import QuantityKind
 
-SCOPED_BY: Final = (
-    "topics alone on one side",
-    "topics alone on both sides",
-    "topics on both sides",
-    "topic on one side alone",
-    "narrowing on one side",
-    "facets shared",
-    "services shared",
-    "channel on one side",
-    "conditions on one side",
-    "words on one side alone",
-    "words on both sides alone",
-    "titles share marks",
-    "titles' words on one side alone",
-    "titles' words on both sides alone",
-    "titles' marks on one side alone",
-    "titles' marks on both sides alone",
-    "titles replaced places",
-    "sentences alike",
-    "sentences replaced places",
-)
-"""Evidence that tells a narrower scope from the same one."""
-_SCOPES_DIFFER: Final = "scopes differ"
+_EVEN: Final = 0.5
+"""Probability above which a figure is taken for one for a narrower scope."""
 
 
 def likely_scope(one: Statement, other: Statement) -> Scope:
@@ -66,7 +45,7 @@ def scope_meant(one: Statement, other: Statement) -> Scope:
     scope = likely_scope(one, other)
     if scope is Scope.APART:
         return scope
-    if narrower_weights().probability(scoping(one, other)) <= 0.5:
+    if narrower_trees().probability(scoping(one, other)) <= _EVEN:
         return Scope.SAME
     if scope is not Scope.SAME:
         return scope
@@ -75,5 +54,4 @@ def scope_meant(one: Statement, other: Statement) -> Scope:
 
 def scoping(one: Statement, other: Statement) -> dict[str, float]:
     """Return what tells a narrower scope from the same one, by name."""
-    found = evidence(one, other)
-    return {**{name: found[name] for name in SCOPED_BY}, _SCOPES_DIFFER: likely_scope(one, other) is not Scope.SAME}
+    return {**evidence(one, other), "scopes differ": likely_scope(one, other) is not Scope.SAME}

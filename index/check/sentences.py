@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from index.check.amounts import is_rebate
 from index.check.conditions import conditions_in
+from index.check.lasting import lasting
 from index.check.meant import counted
 from index.check.per import PER, names_of, without_each
 from index.check.subject import Subject, subject_of
@@ -15,6 +17,8 @@ from index.check.wording import Wording, blank, is_everyday, is_measure, masked
 from index.figures.clauses import mentions_in, scope_sentence, split_clauses
 from index.types import Facets, Quantity, QuantityKind
 
+_NOT_MEANT = ("同时", "不用", "无需", "无须", "不必")
+"""Before what names no channel: 同时在线, 不用上门."""
 _PERSON_DAYS = re.compile("人天|人日")
 
 
@@ -35,6 +39,11 @@ class Found:
     level: Subject = field(default_factory=Subject)
     named: frozenset[str] = frozenset()
     """The values of facets that sentence or row names, wherever in it."""
+    row: str = ""
+    """The name of a row, with facets by theirs."""
+    first: date | None = None
+    last: date | None = None
+    """The days from and until which it holds, where the sentence says so."""
 
 
 def read_sentence(text: str, wording: Wording) -> Iterator[Found]:
@@ -45,7 +54,7 @@ def read_sentence(text: str, wording: Wording) -> Iterator[Found]:
     mentions = [
         m
         for m in mentions_in(text, wording.catalogue)
-        if not text[: m.start].endswith("同时")  # 同时在线
+        if not text[: m.start].endswith(_NOT_MEANT)
         and not is_everyday(m, text)
         and not _PERSON_DAYS.fullmatch(text, m.start, m.end)  # of implementation, and of development
         and not any(m.start < q.span[1] and q.span[0] < m.end for q in quantities if q.kind is not QuantityKind.PHONE)
@@ -54,6 +63,7 @@ def read_sentence(text: str, wording: Wording) -> Iterator[Found]:
     about = frozenset(m.value for m in mentions)
     named = [(m.start, m.end) for m in mentions if not is_measure(m, text)]
     bare = blank(text, named + [q.span for q in quantities])
+    first, last = lasting(text, quantities)
     earlier = ""
     for i, (quantity, facets) in enumerate(zip(quantities, scopes, strict=True)):
         since = quantities[i - 1].span[1] if i else 0
@@ -71,4 +81,5 @@ def read_sentence(text: str, wording: Wording) -> Iterator[Found]:
         shown = masked(text, quantities, quantity)
         conditions = conditions_in(text, quantities, quantity)
         each = () if quantity.kind is QuantityKind.PERIOD and each == ("day",) else each  # 每天备份，保留 30 天
-        yield Found(meant, facets, words, conditions, bare, shown, names_of(per) or each, named=about)
+        per_what = names_of(per) or each
+        yield Found(meant, facets, words, conditions, bare, shown, per_what, named=about, first=first, last=last)

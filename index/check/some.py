@@ -16,7 +16,8 @@ from index.check.facts import Facts
 from index.check.folder import check_files, states_in
 from index.check.kept import Kept
 from index.check.meeting import by_key, figures_sought, opposed, sought
-from index.check.run import catalogue_of, check_together, is_article, read_article
+from index.check.reading import is_article, read_article
+from index.check.run import catalogue_of, check_together
 
 _HOPS = 3
 """Which of two figures is to blame depends on who agrees with either: on the figures against those against a figure."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from index.check.clocks import as_hours
+from index.check.days import DATE
 from index.check.meant import bounded
 from index.check.rows import read_table
 from index.check.same import THINGS
@@ -89,6 +90,7 @@ class _Reader:
         said = _said_by(quantity)
         near = without(joined(subject_of(found.words), found.level), said)
         whole = joined(above.heading, self._title)
+        dated = quantity.unit == DATE  # the day itself is what may differ
         line = self._line(block, spot, quantity.text)
         return Statement(
             quantity=bounded(quantity, (whole if near.empty else near).concepts, whole.concepts),
@@ -104,11 +106,12 @@ class _Reader:
             titled=article.title,
             years=frozenset(_YEAR.findall(f"{article.title} {above.section.heading or ''} {found.sentence}")),
             spot=spot,
+            row=found.row,
             article=article.id,
             language=article.language,
             place=Place(article.file, line, self._column(line, quantity.text)),
-            valid_from=article.valid_from,
-            valid_until=article.valid_until,
+            valid_from=None if dated else found.first or article.valid_from,
+            valid_until=None if dated else found.last or article.valid_until,
         )
 
     def _line(self, block: Block | Table, spot: str, text: str) -> int:

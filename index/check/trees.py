@@ -1,4 +1,4 @@
-"""Whether two figures are about the same thing, by boosted trees that judged pairs of texts taught.
+"""Boosted trees that judged pairs of texts taught: whether two figures are about the same thing, and for whom.
 
 What speaks for it depends on what else there is: titles that are alike do, unless one word stands for another there.
 A sum of weights cannot say that; trees can. ``python -m tests.benchmarks.pairs --write`` learns them.
@@ -14,7 +14,8 @@ from math import exp
 from pathlib import Path
 from typing import Any, Final
 
-FILE: Final = Path(__file__).with_name("likeness.json")
+SAME_THING: Final = Path(__file__).with_name("likeness.json")
+NARROWER: Final = Path(__file__).with_name("scopes.json")
 Node = float | list[Any]
 """A leaf's share of the log odds; or the position of an evidence, a threshold, and the nodes up to it and above it."""
 
@@ -40,13 +41,23 @@ class Trees:
         return 1 / (1 + exp(-odds))
 
     def written(self) -> str:
-        """Return the content of ``FILE``, a tree a line."""
+        """Return the content of a file of trees, a tree a line."""
         names, trees = json.dumps(self.names), ",\n".join(map(json.dumps, self.trees))
         return f'{{\n"names": {names},\n"start": {self.start},\n"trees": [\n{trees}\n]\n}}\n'
 
 
 @cache
 def same_thing_trees() -> Trees:
-    """Return the trees in use."""
-    stored = json.loads(FILE.read_text(encoding="utf-8"))
+    """Return what tells whether two figures are about the same thing."""
+    return _stored(SAME_THING)
+
+
+@cache
+def narrower_trees() -> Trees:
+    """Return what tells whether one of two figures for the same thing is for a narrower scope."""
+    return _stored(NARROWER)
+
+
+def _stored(file: Path) -> Trees:
+    stored = json.loads(file.read_text(encoding="utf-8"))
     return Trees(tuple(stored["names"]), stored["start"], tuple(stored["trees"]))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
+from index.check.days import DATE
 from index.figures.units import CALENDAR, CLOCK
 from index.types import Quantity, QuantityKind
 
+_A_YEAR = Decimal(10_000)
+"""In what a day is counted: 20261231 is the last of 2026, 1231 that of any year."""
 _BYTES = {"mb": Decimal(1), "gb": Decimal(1024), "tb": Decimal(1024 * 1024)}
 _DAYS = {
     "second": (Decimal(1) / 86400, Decimal(1) / 86400),
@@ -26,6 +30,7 @@ def same_value(one: Quantity, other: Quantity) -> bool:
         return False
     if one.kind is QuantityKind.PHONE:
         return one.digits == other.digits
+    one, other = _dated_alike(one, other)
     if one.unit != other.unit and one.kind is QuantityKind.PERIOD and not _exact(one.unit, other.unit):
         return _about_as_long(one, other)
     (low, high), (least, most) = _bounds(one), _bounds(other)
@@ -45,6 +50,7 @@ def differs(one: Quantity, other: Quantity) -> bool:
         return True
     if one.kind is QuantityKind.PHONE:
         return False
+    one, other = _dated_alike(one, other)
     mine, theirs = ([end for end in (each.low, each.high) if end is not None] for each in (one, other))
     if not mine or not theirs:
         return False
@@ -52,6 +58,15 @@ def differs(one: Quantity, other: Quantity) -> bool:
         return not any(_as_long(a, one.unit, b, other.unit) for a in mine for b in theirs)
     mine, theirs = ([end for end in _bounds(each) if end is not None] for each in (one, other))
     return not set(mine) & set(theirs)
+
+
+def _dated_alike(one: Quantity, other: Quantity) -> tuple[Quantity, Quantity]:
+    """Leave out the year of a day where the other names none."""
+    if one.unit != DATE or not one.low or not other.low or (one.low > _A_YEAR) == (other.low > _A_YEAR):
+        return one, other
+    shorter = (replace(each, low=each.low % _A_YEAR, high=each.low % _A_YEAR) for each in (one, other) if each.low)
+    first, second = shorter
+    return first, second
 
 
 def _may_agree(low: Decimal | None, high: Decimal | None, least: Decimal | None, most: Decimal | None) -> bool:

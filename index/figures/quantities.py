@@ -33,8 +33,10 @@ _PER_PREFIX = re.compile(r"(?:每\s*(?:个?用户|人[天日]|人|位|年|个?�
 _PHONE = re.compile(
     r"(?<![0-9a-z])(?:\+?86[-\s]?)?(?:[48]00[-\s]?[0-9]{3}[-\s]?[0-9]{4}|[48]00[-\s]?[0-9]{4}[-\s]?[0-9]{3}"
     r"|[48]00[0-9]-[0-9]{3}-[0-9]{3}"
-    r"|0[0-9]{2,3}[-\s][0-9]{3,4}[-\s]?[0-9]{4}|1[3-9][0-9][-\s]?[0-9]{4}[-\s]?[0-9]{4})"
-    r"(?![0-9])".replace("-\\s", "-–‐‑—\\s")
+    r"|0[0-9]{2,3}[-\s][0-9]{3,4}[-\s]?[0-9]{4}|1[3-9][0-9][-\s]?[0-9]{4}[-\s]?[0-9]{4}"
+    r"|(?<=86[-\s])[1-9][0-9]{1,2}[-\s][0-9]{3,4}[-\s]?[0-9]{4})(?![0-9])"
+    r"|(?<![0-9a-z])(?:\+85[23][-\s]?|\(?85[23](?:\)[-\s]?|[-\s]))[2-9][0-9]{3}[-\s]?[0-9]{4}(?![0-9])"
+    r"|\+(?!8[56])[1-9][0-9]{0,2}(?:[-\s]\(?[0-9]{1,4}\)?){2,4}(?![0-9])(?!\s*[元块])".replace("-\\s", "-–‐‑—\\s")
 )
 _AVAILABLE = re.compile(
     r"(?<![0-9])(?:(?P<days>[1-7])\s*[×x*✕✖]\s*(?P<hours>24|[4-9]|1[0-9])(?!\s*[0-9.,])|24\s*[×x*/✕✖]\s*7(?![0-9]))"
@@ -107,7 +109,11 @@ def _phones(text: str) -> list[Quantity]:
     found = []
     for match in _PHONE.finditer(text):
         digits = re.sub("[^0-9]", "", match.group())
-        digits = digits.removeprefix("86") if len(digits) > 11 else digits
+        if len(digits) > 11 and digits.startswith("86"):
+            digits = digits.removeprefix("86")
+            # The leading zero of an area code is not dialled from abroad.
+            whole = digits[0] == "0" or digits.startswith(("400", "800")) or (digits[0] == "1" and len(digits) == 11)
+            digits = digits if whole else f"0{digits}"
         found.append(Quantity(QuantityKind.PHONE, None, None, "phone", digits=digits, span=match.span()))
     return found
 

@@ -31,19 +31,22 @@ _WRITTEN: tuple[tuple[str, Unit], ...] = (
     (r"%|per\s?cent\b", Unit(QuantityKind.PERCENT, "%")),
     (r"个工作日|工作日|(?:working|business)[\s-]days?\b", Unit(QuantityKind.PERIOD, "workday")),
     (r"个季度|季度|quarters?\b", Unit(QuantityKind.PERIOD, "month", Decimal(3))),
-    (r"个月|months?\b", Unit(QuantityKind.PERIOD, "month")),
+    (r"个月|(?:full\s+|whole\s+|calendar\s+)?months?\b", Unit(QuantityKind.PERIOD, "month")),
     (
-        r"个星期|个礼拜|星期|礼拜|周(?!年|一|二|三|四|五|六|日|末)|weeks?\b",
+        r"个星期|个礼拜|星期|礼拜|周(?!年|一|二|三|四|五|六|日|末)|(?:full\s+|whole\s+|calendar\s+)?weeks?\b",
         Unit(QuantityKind.PERIOD, "day", Decimal(7)),
     ),
     (
         (
             r"年(?!\s*的?\s*(?:年?服务费|售后费|维护费|费|收费|多少|要多少|大概|价|什么价)|度|级|版|前|后|底|初|月)"
-            r"|years?\b(?!['’]?s?\s+(?:service\s+)?(?:fees?|costs?|prices?|charges?)\b)"
+            r"|(?:full\s+|whole\s+|calendar\s+)?years?\b(?!['’]?s?\s+(?:service\s+)?(?:fees?|costs?|prices?|charges?)\b)"
         ),
         Unit(QuantityKind.PERIOD, "year"),
     ),
-    (r"天|日(?=之?以?内)|days?\b", Unit(QuantityKind.PERIOD, "day")),
+    (
+        r"个?自然日|天|日(?=之?以?内)|(?:full\s+|whole\s+|calendar\s+|consecutive\s+)?days?\b",
+        Unit(QuantityKind.PERIOD, "day"),
+    ),
     (r"个?(?:工作)?小时|个?钟头|(?:(?:working|business)[\s-])?(?:hours?|hrs?)\b", Unit(QuantityKind.PERIOD, "hour")),
     (r"分钟|minutes?\b|mins?\b", Unit(QuantityKind.PERIOD, "minute")),
     (r"秒钟?|seconds?\b", Unit(QuantityKind.PERIOD, "second")),

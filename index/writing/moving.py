@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from index.articles.article import parse_article
 from index.articles.loader import TOPICS, Knowledge
 from index.check.folder import files_in
-from index.check.run import is_article
+from index.check.reading import is_article
 from index.errors import ContentError
 from index.writing.errors import WritingError
 from index.writing.links import relinked

@@ -14,7 +14,8 @@ import pytest
 from index.check.cache import Cache
 from index.check.diagnostic import Diagnostic
 from index.check.folder import states_in
-from index.check.run import check_knowledge, is_article
+from index.check.reading import is_article
+from index.check.run import check_knowledge
 from index.check.some import check_some, concerns
 from tests.unit.check.faults import FAULTS, Fault
 from tests.unit.check.test_faults import KNOWLEDGE, TODAY, plant

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,36 @@ def test_a_channel_that_is_included_is_not_what_a_fee_is_for(folder: Path) -> No
     assert "channel" not in figure.facets
 
 
+def test_a_sentence_says_how_long_its_figure_holds(folder: Path) -> None:
+    found = statements(
+        folder,
+        ("旧价", "精斗云的价格到 2026 年 6 月 30 日为止是每年 980 元。", ""),
+        ("新价", "自 2026 年 7 月 1 日起，精斗云每年 1180 元。", ""),
+        ("Old price", "Before 1 July 2026, Jingdouyun costs 980 yuan per year.", ""),
+        ("End", "Support for KIS Mini ends on 31 December 2026.", ""),
+    )
+    spans = [(one.valid_from, one.valid_until) for one in found if one.quantity.unit == "CNY"]
+
+    assert spans == [(None, date(2026, 6, 30)), (date(2026, 7, 1), None), (None, date(2026, 6, 30))]
+    assert [(one.valid_from, one.valid_until) for one in found if one.quantity.unit == "date"][-1] == (None, None)
+
+
+def test_a_row_says_what_its_bare_numbers_count(folder: Path) -> None:
+    table = "| 项目 | KIS 旗舰版 |\n|---|---|\n| 数据库 | SQL Server |\n| 最大并发用户数 | 30 |"
+    sets = "| Item | KIS Trade |\n|---|---|\n| Account sets (maximum) | 10 |"
+    found = statements(folder, ("旗舰版规格", f"规格如下。\n\n{table}", ""), ("Limits", f"In figures:\n\n{sets}", ""))
+
+    assert [(one.quantity.unit, one.quantity.high) for one in found] == [("user", Decimal(30)), ("套", Decimal(10))]
+
+
+def test_what_a_sum_is_per_has_one_name_in_both_languages(folder: Path) -> None:
+    found = statements(
+        folder, ("迁移", "每个账套收费 800 元。", ""), ("Moving", "It costs 1,000 yuan per account set.", "")
+    )
+
+    assert [one.per for one in found] == [("ledger",), ("ledger",)]
+
+
 def test_around_the_clock_is_compared_with_hours(folder: Path) -> None:
     found = statements(folder, ("热线", "热线 7×24 小时有人接听。", ""), ("热线时间", "热线 9:00–18:00 接听。", ""))
 
@@ -86,3 +117,28 @@ def test_what_title_and_sentence_name_brings_two_figures_together(folder: Path) 
 
     assert one.named & other.named == {"热线"}
     assert (one, other) in pairs_by_likeness(found, grouped(found))
+
+
+TIERS = "| 条数 | 价格 |\n|---|---|\n| 1000 条 | 80 元 |\n| 5000 条 | 350 元 |"
+NUMBERS = "| Product | Hotline |\n|---|---|\n| Desktop series | 400-811-2030 |\n| K/3 WISE | 400-811-2050 |"
+TWICE = "| 版本 | 年费 |\n|---|---|\n| 专业版 | 500 元 |\n| KIS 专业版 | 600 元 |"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "contradicts"),
+    [
+        (("短信包", f"按包卖。\n\n{TIERS}", ""), ("五千条的短信包", "5000 条一包售价 350 元。", ""), False),
+        (("短信包", f"按包卖。\n\n{TIERS}", ""), ("五千条的短信包", "5000 条一包售价 400 元。", ""), True),
+        (("Hotlines", f"By product:\n\n{NUMBERS}", ""), ("K/3 WISE phone", "Call 400-811-2050.", ""), False),
+        (("年费", f"按版本。\n\n{TWICE}", ""), ("上门", "上门每次 300 元。", ""), True),
+        (("迷你版升标准版", "升级费 800 元。", ""), ("标准版升商贸版", "升级费 1800 元。", ""), False),
+        (("Early renewal", "Renew early for 10% off.", ""), ("Renewal", "Renew early and pay only 90%.", ""), False),
+    ],
+)
+def test_rows_and_ways_are_told_apart(one: Text, other: Text, contradicts: bool, folder: Path) -> None:
+    for slug, text in (("one", one), ("other", other)):
+        write(folder / "fees", slug, text)
+
+    found, _ = check_knowledge(folder, today=date(2026, 11, 25))
+
+    assert any(each.code == "contradiction" for each in found) is contradicts

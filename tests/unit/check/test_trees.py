@@ -7,7 +7,7 @@ from math import exp
 
 import pytest
 
-from index.check.trees import FILE, Trees, same_thing_trees
+from index.check.trees import NARROWER, SAME_THING, Trees, narrower_trees, same_thing_trees
 
 TREES = Trees(("alike", "replaced"), -0.5, ([0, 0.6, -1.0, [1, 0.0, 2.0, -2.0]], 0.25))
 
@@ -23,5 +23,6 @@ def test_the_log_odds_are_the_sum_of_the_leaves(alike: float, replaced: float, o
 
 
 def test_what_is_written_is_what_is_in_use() -> None:
-    assert same_thing_trees().written() == FILE.read_text(encoding="utf-8")
+    assert same_thing_trees().written() == SAME_THING.read_text(encoding="utf-8")
+    assert narrower_trees().written() == NARROWER.read_text(encoding="utf-8")
     assert json.loads(TREES.written())["trees"] == [[0, 0.6, -1.0, [1, 0.0, 2.0, -2.0]], 0.25]

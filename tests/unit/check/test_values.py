@@ -22,6 +22,9 @@ from index.check.values import differs, same_value
         ("至少 16 GB", "至少 8 GB", False, True),
         ("400-178-3238", "4001783238", True, False),
         ("500 元", "5 天", False, True),
+        ("2026 年 12 月 31 日", "December 31", True, False),
+        ("31 December 2026", "30 June 2027", False, True),
+        ("31 December 2026", "31 December 2027", False, True),
     ],
 )
 def test_amounts_that_leave_room_for_each_other_may_still_be_written_otherwise(

@@ -148,6 +148,28 @@ def test_a_phone_number_is_its_digits(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "digits"),
+    [
+        ("0755-5550 1234", "075555501234"),
+        ("+86 755 5550 1234", "075555501234"),
+        ("+86 10 6500 7700", "01065007700"),
+        ("+86 138 0013 8000", "13800138000"),
+        ("+86 400-178-3238", "4001783238"),
+        ("852-3100-4500", "85231004500"),
+        ("(852) 3100 4500", "85231004500"),
+        ("+44 20 7946 0958", "442079460958"),
+    ],
+)
+def test_a_number_from_abroad_is_that_which_is_dialled_at_home(text: str, digits: str) -> None:
+    assert (one(text).kind, one(text).digits) == (QuantityKind.PHONE, digits)
+
+
+@pytest.mark.parametrize("text", ["编号 85231004500", "+20 100 200 元"])
+def test_a_long_number_alone_is_no_phone(text: str) -> None:
+    assert not any(quantity.kind is QuantityKind.PHONE for quantity in read_quantities(text, "zh"))
+
+
+@pytest.mark.parametrize(
     "text", ["7×24", "7x24 小时", "7*24小时", "24/7", "24×7", "24 hours a day, 7 days a week", "24 小时热线"]
 )
 def test_round_the_clock_is_one_availability(text: str) -> None:

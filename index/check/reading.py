@@ -1,0 +1,99 @@
+"""Reads the files of a check, many of them in several processes."""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import signal
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import lru_cache
+from itertools import repeat
+from pathlib import Path
+from typing import Final
+
+from index.articles.article import MAX_BYTES, too_large
+from index.articles.loader import FACETS_FILE, TOPICS
+from index.check.diagnostic import from_fault
+from index.check.facts import Facts, read_facts
+from index.errors import Fault
+from index.facets import FacetCatalogue
+from index.types import Place
+
+Progress = Callable[[str, int, int], None]
+_WORTH: Final = 500
+"""New files from which it pays to start processes, which takes a second or two."""
+_AT_ONCE: Final = 50
+"""Files that a process reads before it hands them over."""
+
+
+def is_article(file: str) -> bool:
+    """Whether a file stands where an article does."""
+    topic, _, name = file.partition("/")
+    return topic in TOPICS and "/" not in name and name.endswith(".md") and name != "README.md"
+
+
+def read_all(
+    folder: Path,
+    files: Sequence[str],
+    catalogue: FacetCatalogue,
+    known: Mapping[str, Facts],
+    *,
+    progress: Progress | None = None,
+    processes: int = 1,
+) -> Iterator[Facts]:
+    """Yield the facts of the articles among ``files``, in their order; of many new ones by several ``processes``."""
+    articles = [file for file in files if is_article(file)]
+    new = [file for file in articles if file not in known]
+    with_others = processes > 1 and len(new) >= _WORTH
+    others = _by_processes(folder, new, processes) if with_others else iter(())
+    for number, file in enumerate(articles):
+        yield (
+            next(others)
+            if with_others and file not in known
+            else read_article(folder, file, catalogue, known.get(file))
+        )
+        if progress and not number % _AT_ONCE:
+            progress("reading", number, len(articles))
+
+
+def read_article(folder: Path, file: str, catalogue: FacetCatalogue, known: Facts | None = None) -> Facts:
+    """Return the facts of a file: those ``known`` where its bytes are the same."""
+    try:
+        size = (folder / file).stat().st_size
+        if size > MAX_BYTES:
+            return _unread(file, too_large(file, size))
+        content = (folder / file).read_bytes()
+    except OSError as exc:
+        return _unread(file, Fault(Place(file, 1), "unreadable", f"cannot be read: {exc.strerror or exc}"))
+    digest = hashlib.sha256(content).hexdigest()
+    return known if known and known.digest == digest else read_facts(content, digest, file, catalogue)
+
+
+def _unread(file: str, fault: Fault) -> Facts:
+    return Facts(file, "", (from_fault(fault),), (fault,))
+
+
+def _by_processes(folder: Path, files: Sequence[str], processes: int) -> Iterator[Facts]:
+    # Forked, a process would have the locks of threads that it does not have.
+    context = multiprocessing.get_context("spawn")
+    parts = [files[start : start + _AT_ONCE] for start in range(0, len(files), _AT_ONCE)]
+    with ProcessPoolExecutor(processes, mp_context=context, initializer=_leave_interrupts) as pool:
+        for facts in pool.map(_read_part, repeat(folder), parts):
+            yield from facts
+
+
+def _leave_interrupts() -> None:
+    """Let the process that was asked for the check end it when its user does."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _read_part(folder: Path, files: Sequence[str]) -> list[Facts]:
+    catalogue = _catalogue(folder)
+    return [read_article(folder, file, catalogue) for file in files]
+
+
+@lru_cache(maxsize=1)
+def _catalogue(folder: Path) -> FacetCatalogue:
+    path = folder / FACETS_FILE
+    return FacetCatalogue.load(path) if path.exists() else FacetCatalogue.empty()
