@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations, product
 
+from index.check.apart import may_be_same
 from index.check.keys import RARE, Key, Tag, base_of, keys_held, keys_sought, names_around
-from index.check.same import THINGS, may_be_same, same_subject
+from index.check.same import THINGS, same_subject
 from index.check.statement import Statement
 
 Pair = tuple[Statement, Statement]

@@ -6,19 +6,10 @@ import re
 from collections.abc import Mapping
 from math import log1p
 
+from index.check.context import around_of, context_of, values_around, whole_of
 from index.check.patterns import patterns
 from index.check.rarity import shared_rarity
-from index.check.same import (
-    Scope,
-    around_of,
-    context_of,
-    same_per,
-    same_thing,
-    scope_of,
-    topic_alone,
-    values_around,
-    whole_of,
-)
+from index.check.same import Scope, same_per, same_thing, scope_of, topic_alone
 from index.check.statement import Statement
 from index.check.subject import Subject, grams, in_contrast, joined, marks, narrowing, parallel
 from index.check.values import same_value

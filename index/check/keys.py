@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from index.check.same import THINGS, around_of, context_of, values_around, whole_of
+from index.check.context import around_of, context_of, values_around, whole_of
+from index.check.same import THINGS
 from index.check.statement import Statement
 from index.check.subject import grams, marks
 from index.check.values import unit_of

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from index.check.apart import may_be_same
+from index.check.context import around_of, values_around, whole_of
 from index.check.evidence import evidence
-from index.check.same import Scope, around_of, may_be_same, values_around, whole_of
+from index.check.same import Scope
 from index.check.scopes import likely_scope
 from index.check.statement import Statement
 from index.check.subject import Subject, grams, marks

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from enum import Enum
-from functools import lru_cache
 
+from index.check.apart import may_be_same
+from index.check.context import context_of, whole_of
 from index.check.statement import Statement
-from index.check.subject import Subject, covered, joined, names_of, parallel
-from index.check.values import unit_of
+from index.check.subject import Subject, covered, joined, parallel
 from index.types import Facets, QuantityKind
 
-_CELL = 4
-"""Parts of the spot of a cell: section, block, row and column."""
-_EDITION, _FROM_TO = "edition", 2
-_WAYS = frozenset({"upgrade", "migration"})
-_BETWEEN = re.compile(r"版\s*[升转换]|升级?[到至为]")
 _ONCE = {"visit", "set"}
 """Denominators of what is bought once: a sum without any fits them."""
 THINGS = ("channel", "service")
@@ -40,64 +34,11 @@ def same_thing(one: Statement, other: Statement) -> bool:
     return may_be_same(one, other) and same_subject(one, other)
 
 
-def may_be_same(one: Statement, other: Statement) -> bool:
-    """Whether nothing but words could tell the two apart: unit, time, place, and where they stand."""
-    first, second = one.quantity, other.quantity
-    if first.kind is not second.kind or unit_of(first) != unit_of(second):
-        return False
-    if one.article == other.article and one.language == other.language and _one_breath(one, other):
-        return False
-    return _together(one, other)
-
-
-def _one_breath(one: Statement, other: Statement) -> bool:
-    """A sentence, or a row, that gives two figures tells them apart itself, and so do two rows by their names."""
-    mine, theirs = one.spot.split("."), other.spot.split(".")
-    if len(mine) != _CELL or len(theirs) != _CELL:
-        return mine == theirs
-    return mine[:2] == theirs[:2] and (mine[2] == theirs[2] or one.row != other.row)
-
-
 def same_per(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether two sums are per the same; what is bought once need not say so."""
     if one == other:
         return True
     return (not one or not other) and set(one or other) <= _ONCE
-
-
-def _together(one: Statement, other: Statement) -> bool:
-    """Whether both can hold at one time, in one place, and of things that bear one number."""
-    if one.years and other.years and not one.years & other.years:
-        return False
-    numbered, other_numbered = _numbers(one), _numbers(other)
-    if numbered and other_numbered and not numbered & other_numbered:
-        return False
-    if any(mine and theirs and not mine & theirs for mine, theirs in zip(_names(one), _names(other), strict=True)):
-        return False
-    if _leads_elsewhere(one, other):
-        return False
-    ends_before = one.valid_until and other.valid_from and one.valid_until < other.valid_from
-    begins_after = other.valid_until and one.valid_from and other.valid_until < one.valid_from
-    return not (ends_before or begins_after)
-
-
-def _leads_elsewhere(one: Statement, other: Statement) -> bool:
-    """Whether both are of a way from one edition to another, but not of one way: 迷你版升标准版, 标准版升商贸版."""
-    mine, theirs = (set(each.facets.get(_EDITION, ())) for each in (one, other))
-    if mine == theirs or len(mine) < _FROM_TO or len(theirs) < _FROM_TO:
-        return False
-    return all(_WAYS & context_of(each).concepts or _BETWEEN.search(each.titled) for each in (one, other))
-
-
-@lru_cache(maxsize=65536)
-def _names(statement: Statement) -> tuple[frozenset[str], ...]:
-    return names_of(context_of(statement))
-
-
-@lru_cache(maxsize=65536)
-def _numbers(statement: Statement) -> frozenset[str]:
-    """Return numbers within names: 3 of 3 号方案, and of plan 3."""
-    return frozenset(number for word in context_of(statement).words for number in re.findall(r"\d+", word))
 
 
 def same_subject(one: Statement, other: Statement) -> bool:
@@ -148,33 +89,6 @@ def _common(one: Statement, other: Statement, left: Subject, right: Subject) -> 
     if one.language == other.language and ((mine.words and not left.words) or (theirs.words and not right.words)):
         return True
     return any(set(one.facets.get(f, ())) & set(other.facets.get(f, ())) for f in THINGS)
-
-
-@lru_cache(maxsize=65536)  # each is compared with many
-def whole_of(statement: Statement) -> Subject:
-    """Return what stands next to a figure; where that is general, what stands above it."""
-    for subject in (statement.subject, joined(statement.heading, statement.title)):
-        if not subject.empty:
-            return subject
-    return Subject()
-
-
-@lru_cache(maxsize=65536)
-def context_of(statement: Statement) -> Subject:
-    """Return all that stands around a figure."""
-    return joined(statement.subject, statement.heading, statement.title)
-
-
-@lru_cache(maxsize=65536)
-def around_of(statement: Statement) -> Subject:
-    """Return all that stands around a figure, its whole sentence too."""
-    return joined(context_of(statement), statement.sentence)
-
-
-@lru_cache(maxsize=65536)
-def values_around(statement: Statement) -> frozenset[str]:
-    """Return the values of facets that a figure is for, and those that are named around it."""
-    return statement.named.union(*statement.facets.values())
 
 
 def _same_surroundings(one: Statement, other: Statement) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from index.check.context import context_of
 from index.check.evidence import evidence
 from index.check.patterns import topics_alone
-from index.check.same import THINGS, Scope, context_of, scope_between
+from index.check.same import THINGS, Scope, scope_between
 from index.check.statement import Statement
 from index.check.subject import narrowing
 from index.check.trees import narrower_trees
