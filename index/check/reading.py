@@ -22,7 +22,7 @@ from index.types import Place
 
 Progress = Callable[[str, int, int], None]
 _WORTH: Final = 500
-"""New files from which it pays to start processes, which takes a second or two."""
+"""New files for each process, which takes a second or two to start."""
 _AT_ONCE: Final = 50
 """Files that a process reads before it hands them over."""
 
@@ -45,7 +45,8 @@ def read_all(
     """Yield the facts of the articles among ``files``, in their order; of many new ones by several ``processes``."""
     articles = [file for file in files if is_article(file)]
     new = [file for file in articles if file not in known]
-    with_others = processes > 1 and len(new) >= _WORTH
+    processes = min(processes, len(new) // _WORTH)
+    with_others = processes > 1
     others = _by_processes(folder, new, processes) if with_others else iter(())
     for number, file in enumerate(articles):
         yield (
