@@ -31,8 +31,6 @@ _SHARE = re.compile(
     rf"(?<![{_NINE}\d])(?P<tenth>[{_NINE}两])成(?P<half>半)?(?!(?<!的.成)为|[本员立功长就分交熟品果绩效新])"
     rf"|(?P<of>[千万])分之\s*(?P<parts>\d+(?:\.\d+)?|[{_NINE}](?:点[{_NINE}])?)(?![{HAN}])"
     r"|(?P<mille>\d+(?:\.\d+)?)\s*‰"
-    rf"|(?<=[价率费]的)\s*(?P<fold>\d(?:\.\d)?|[{_NINE}两](?:点[{_NINE}])?)\s*倍"
-    r"|\b(?P<twice>twice|double|three\s+times|triple|1\.5\s+times)\s+(?:of\s+)?(?:the|our)(?=[^.,;]*\b(?:rate|fee|price|charge)s?\b)"
     r"|(?P<double>(?:多收|加收|再加)一倍|双倍(?=[收计]))|一半(?=的?(?:合同|服务|定金|价|费|款))|(?<=[额费款价]的)一半(?!以)|\bhalf\s+(?:of\s+)?the\b"
     r"|(?P<points>\d+(?:\.\d+)?)\s*个(?:百分)?点(?![钟数])"
 )
@@ -50,6 +48,12 @@ _RHYTHM = re.compile(
     re.IGNORECASE,
 )
 _OF = {"千": 10, "万": 100}
+_MULTIPLE = re.compile(
+    rf"(?<=[价率费]的)\s*(?P<fold>\d(?:\.\d)?|[{_NINE}两](?:点[{_NINE}])?)\s*倍"
+    r"|\b(?P<times>twice|double|three\s+times|triple|1\.5\s+times)"
+    r"(?=\s+(?:of\s+)?(?:the|our)\b[^.,;]*\b(?:rate|fee|price|charge)s?\b)",
+    re.IGNORECASE,
+)
 _FOLDS = {"twice": "2", "double": "2", "three": "3", "triple": "3", "1.5": "1.5"}
 _DAYS = re.compile(
     rf"(?:提前|满|第)\s*(?P<days>\d+|[{HAN}]{{1,4}})\s*(?:个自然)?日(?!期)|\bnet\s+(?P<net>\d+)(?=[\s.,;]|$)",
@@ -99,19 +103,25 @@ def _rebates(text: str) -> Iterator[Quantity]:
 def _shares(text: str) -> Iterator[Quantity]:
     """Shares in words: 三成半 is 35 %, 13 个点 are 13 %, 千分之八 is 0.8 %."""
     for match in _SHARE.finditer(text):
-        said = match["tenth"] or match["parts"] or match["points"] or match["mille"] or match["fold"]
-        if match["twice"]:
-            said = _FOLDS[match["twice"].split()[0].lower()]
+        said = match["tenth"] or match["parts"] or match["points"] or match["mille"]
         number = value_of(said or ("100" if match["double"] else "50"))
         if number is None:
             continue
         if match["tenth"]:
             number = number * 10 + (5 if match["half"] else 0)
-        elif match["fold"] or match["twice"]:
-            number *= 100
         elif match["of"] or match["mille"]:
             number /= _OF[match["of"] or "千"]
         yield Quantity(QuantityKind.PERCENT, number, number, "%", text=match.group(), span=match.span())
+
+
+def _multiples(text: str) -> Iterator[Quantity]:
+    """So many times a price, in percent of it: 平日价的两倍 and "twice the weekday rate" are 200 %."""
+    for match in _MULTIPLE.finditer(text):
+        part = "fold" if match["fold"] else "times"
+        times = value_of(match["fold"] or _FOLDS[match["times"].split()[0].lower()])
+        if times is not None:
+            span = match.start(part), match.end()
+            yield Quantity(QuantityKind.PERCENT, times * 100, times * 100, "%", text=text[slice(*span)], span=span)
 
 
 def _days(text: str) -> Iterator[Quantity]:
@@ -154,6 +164,6 @@ def _bare_sums(text: str) -> Iterator[Quantity]:
 
 _READERS = (
     *(read_clocks, read_times, read_dates, read_days_of_month),
-    *(_rebates, _shares, _days, _quarters, _rhythms, read_counts, read_numbers_of, read_things, _bare_sums),
+    *(_rebates, _shares, _multiples, _days, _quarters, _rhythms, read_counts, read_numbers_of, read_things, _bare_sums),
 )
 """What reads further figures; what an earlier one has read is left alone by the later ones."""
