@@ -20,7 +20,7 @@ _BETWEEN = re.compile(r"版\s*[升转换]|升级?[到至为]")
 def may_be_same(one: Statement, other: Statement) -> bool:
     """Whether nothing but words could tell the two apart: unit, time, place, and where they stand."""
     first, second = one.quantity, other.quantity
-    if first.kind is not second.kind or unit_of(first) != unit_of(second):
+    if first.kind is not second.kind or unit_of(first) != unit_of(second) or one.names_row or other.names_row:
         return False
     if one.article == other.article and one.language == other.language and _one_breath(one, other):
         return False

@@ -33,8 +33,7 @@ def read_table(table: Table, wording: Wording) -> Iterator[tuple[str, Found]]:
         named = [cell for cell in row.cells if cell and not wording.figures(cell)]
         name = " ".join([*sorted(about), *fold(wording.without_facets(row.cells[0])).replace(",", " ").split()])
         for column, cell in enumerate(row.cells):
-            if not column and _is_key(table, row.cells, wording):
-                continue
+            names_row = not column and _is_key(table, row.cells, wording)
             heading = table.header[column]
             found = wording.figures(cell) or _with_unit(cell, (heading, *(named[:1] if column else ())), wording)
             facets = narrowed(table.columns[column] if table.columns else {}, key)
@@ -51,7 +50,18 @@ def read_table(table: Table, wording: Wording) -> Iterator[tuple[str, Found]]:
                 text = f"{' '.join(named)} {heading} {masked(cell, found, quantity)}"
                 yield (
                     f"{number}.{column}",
-                    Found(quantity, facets, words, conditions, words, text, level=level, named=about, row=name),
+                    Found(
+                        quantity,
+                        facets,
+                        words,
+                        conditions,
+                        words,
+                        text,
+                        level=level,
+                        named=about,
+                        row=name,
+                        names_row=names_row,
+                    ),
                 )
 
 

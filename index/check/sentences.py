@@ -41,6 +41,8 @@ class Found:
     """The values of facets that sentence or row names, wherever in it."""
     row: str = ""
     """The name of a row, with facets by theirs."""
+    names_row: bool = False
+    """Whether it is what tells the row from others, as 5000 条 among tiers."""
     first: date | None = None
     last: date | None = None
     """The days from and until which it holds, where the sentence says so."""

@@ -17,8 +17,8 @@ class Statement:
     and ``#`` where others do. ``titled`` is the title of the article as it is written. ``named`` are the values of
     facets that title, heading and sentence name, for this figure or for another.
 
-    ``spot`` tells the sentence or table row of an article from its others, ``row`` names a row of a table; ``years``
-    are calendar years named.
+    ``spot`` tells the sentence or table row of an article from its others, ``row`` names a row of a table; what
+    ``names_row`` tells it from others and says nothing by itself. ``years`` are calendar years named.
     """
 
     quantity: Quantity
@@ -35,6 +35,7 @@ class Statement:
     named: frozenset[str]
     spot: str
     row: str
+    names_row: bool
     article: str
     language: Language
     place: Place

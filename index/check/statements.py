@@ -107,6 +107,7 @@ class _Reader:
             years=frozenset(_YEAR.findall(f"{article.title} {above.section.heading or ''} {found.sentence}")),
             spot=spot,
             row=found.row,
+            names_row=found.names_row,
             article=article.id,
             language=article.language,
             place=Place(article.file, line, self._column(line, quantity.text)),

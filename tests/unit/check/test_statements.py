@@ -142,3 +142,19 @@ def test_rows_and_ways_are_told_apart(one: Text, other: Text, contradicts: bool,
     found, _ = check_knowledge(folder, today=date(2026, 11, 25))
 
     assert any(each.code == "contradiction" for each in found) is contradicts
+
+
+def test_a_tier_that_the_translation_changes_is_told(folder: Path) -> None:
+    tiers = "| 空间 | 价格 |\n|---|---|\n| 10 GB | 80 元 |\n| 50 GB | 350 元 |"
+    changed = "| Space | Price |\n|---|---|\n| 20 GB | 80 yuan |\n| 50 GB | 350 yuan |"
+    write(folder / "fees", "space", ("扩容包", f"按包卖。\n\n{tiers}", ""))
+    write(folder / "fees", "other", ("More space", f"Sold by the package.\n\n{changed}", ""))
+    (folder / "fees" / "other.en.md").rename(folder / "fees" / "space.en.md")
+    (folder / "fees" / "other.md").unlink()
+
+    found, _ = check_knowledge(folder, today=date(2026, 11, 25))
+
+    assert {one.place.file for one in found if "'10 GB" in one.message and "'20 GB" in one.message} == {
+        "fees/space.md",
+        "fees/space.en.md",
+    }
