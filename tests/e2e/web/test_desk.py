@@ -58,6 +58,24 @@ def test_who_writes_before_the_page_has_settled_is_not_held_up_by_their_own_act(
     expect(page.locator(".line.agent .line-text").last).to_have_text("您好,我在看")
 
 
+def test_what_happens_before_the_stream_stands_is_seen(signed_in: SignIn, office: Office) -> None:
+    watching, working = signed_in("lilei"), signed_in("meimei")
+    streams: list[Route] = []
+
+    def hold(route: Route) -> None:
+        streams.append(route)
+
+    watching.route("**/desk/stream", hold)
+    watching.goto(f"{office.address}/desk")
+    agent = watching.locator(f"#row-{office.tickets['赵敏']} .row-agent")
+    expect(agent).not_to_have_text("韩梅梅")
+    working.goto(ticket(office, "赵敏"))
+    working.locator("#act-claim").click()
+    expect(working.locator("#act-claim")).to_have_count(0)
+    streams[0].continue_()
+    expect(agent).to_have_text("韩梅梅")
+
+
 def test_the_queue_changes_in_place_and_the_focus_stays(signed_in: SignIn, office: Office) -> None:
     watching, working = signed_in("lilei"), signed_in("meimei")
     number = office.tickets["Emma Brown"]

@@ -59,10 +59,8 @@
   const open = () => {
     source = new EventSource(place.dataset.live);
     source.onopen = () => {
-      if (failed) {
-        banner("");
-        soon(); // what happened while the line was dead
-      }
+      if (failed) banner("");
+      soon(); // what happened before the line stood, or while it was dead
       failed = 0;
       ended = false;
     };
