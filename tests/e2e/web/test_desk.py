@@ -156,6 +156,27 @@ def test_earlier_messages_come_on_demand_and_stay(signed_in: SignIn, office: Off
     expect(page.locator(".line")).to_have_count(122)
 
 
+def test_a_refresh_that_was_under_way_does_not_take_earlier_messages_away(signed_in: SignIn, office: Office) -> None:
+    page = signed_in()
+    page.goto(ticket(office, "长谈"))
+    page.wait_for_function("() => document.querySelector('.transcript').scrollTop > 0")
+    slow: list[Route] = []
+
+    def hold(route: Route) -> None:
+        slow.append(route)
+
+    page.route("**/live?shown=50", hold)
+    with page.expect_request("**/live?shown=50"):
+        page.locator("#live").evaluate("live => live.dispatchEvent(new CustomEvent('live:changed'))")
+    page.locator("#earlier").click()
+    expect(page.locator("#earlier")).to_have_count(0)
+    lines = page.locator(".line").count()
+    for each in slow:
+        each.continue_()
+    page.wait_for_timeout(500)
+    expect(page.locator(".line")).to_have_count(lines)
+
+
 def test_who_scrolls_up_as_a_draft_arrives_stays_there(signed_in: SignIn, office: Office) -> None:
     page = signed_in()
     held: list[Route] = []

@@ -46,6 +46,15 @@
   document.addEventListener("htmx:responseError", again);
   document.addEventListener("htmx:sendError", again);
 
+  // What was asked for before earlier messages were shown would take them away again.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (!isRefresh(event)) return;
+    if (Number(event.detail.requestConfig.parameters.shown) < Number(event.target.dataset.shown)) {
+      event.detail.shouldSwap = false;
+      soon();
+    }
+  });
+
   // Whoever is looking at another tab sees at this one's name that something happened.
   const MARK = "● ";
   const mark = () => {
