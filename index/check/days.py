@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -13,6 +14,8 @@ from index.types import Quantity, QuantityKind
 
 DATE: Final = "date"
 """The unit of a day of the year."""
+_A_YEAR: Final = 10_000
+"""What a year counts for beside a hundred times the month, and the day."""
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH: Final = (
     "january|february|march|april|(?-i:May)|june|july|august|september|october|november|december"
@@ -38,22 +41,35 @@ _MONTHLY: Final = re.compile(
 
 
 def read_dates(text: str) -> Iterator[Quantity]:
-    """Yield days of the year as a hundred times the month and the day, after ten thousand times the year if named."""
+    """Yield days of the year: 1231 is the last of any year, 20261231 that of 2026."""
     for match in _DATE.finditer(text):
         named = match["named"] or match["later"]
         month = _MONTHS.index(named[:3].lower()) + 1 if named else _number(match["m"] or match["month"])
         day = _number(match["d"] or match["day"] or match["th"] or match["nth"])
         if 1 <= month <= 12 and 1 <= day <= 31:
             yield _on(
-                match, DATE, 10_000 * int(match["iso"] or match["year"] or match["after"] or 0) + 100 * month + day
+                match, DATE, _A_YEAR * int(match["iso"] or match["year"] or match["after"] or 0) + 100 * month + day
             )
+
+
+def names_year(day: Quantity) -> bool:
+    """Whether a day is of one year."""
+    return (day.low or 0) > _A_YEAR
+
+
+def without_year(day: Quantity) -> Quantity:
+    """Return the same day of any year."""
+    at = (day.low or Decimal(0)) % _A_YEAR
+    return replace(day, low=at, high=at)
 
 
 def day_of(quantity: Quantity) -> date | None:
     """Return the day that a figure is, where it names the year."""
-    value = int(quantity.low or 0) if quantity.unit == DATE else 0
+    if quantity.unit != DATE or not names_year(quantity):
+        return None
+    year, day = divmod(int(quantity.low or 0), _A_YEAR)
     try:
-        return date(value // 10_000, value // 100 % 100, value % 100) if value > 10_000 else None
+        return date(year, *divmod(day, 100))
     except ValueError:  # 31 June
         return None
 

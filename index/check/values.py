@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
-from index.check.days import DATE
+from index.check.days import DATE, names_year, without_year
 from index.figures.units import CALENDAR, CLOCK
 from index.types import Quantity, QuantityKind
 
-_A_YEAR = Decimal(10_000)
-"""In what a day is counted: 20261231 is the last of 2026, 1231 that of any year."""
 _BYTES = {"mb": Decimal(1), "gb": Decimal(1024), "tb": Decimal(1024 * 1024)}
 _DAYS = {
     "second": (Decimal(1) / 86400, Decimal(1) / 86400),
@@ -62,11 +59,9 @@ def differs(one: Quantity, other: Quantity) -> bool:
 
 def _dated_alike(one: Quantity, other: Quantity) -> tuple[Quantity, Quantity]:
     """Leave out the year of a day where the other names none."""
-    if one.unit != DATE or not one.low or not other.low or (one.low > _A_YEAR) == (other.low > _A_YEAR):
+    if one.unit != DATE or names_year(one) == names_year(other):
         return one, other
-    shorter = (replace(each, low=each.low % _A_YEAR, high=each.low % _A_YEAR) for each in (one, other) if each.low)
-    first, second = shorter
-    return first, second
+    return without_year(one), without_year(other)
 
 
 def _may_agree(low: Decimal | None, high: Decimal | None, least: Decimal | None, most: Decimal | None) -> bool:
