@@ -46,14 +46,10 @@ def read_all(
     articles = [file for file in files if is_article(file)]
     new = [file for file in articles if file not in known]
     processes = min(processes, len(new) // _WORTH)
-    with_others = processes > 1
-    others = _by_processes(folder, new, processes) if with_others else iter(())
+    here = (read_article(folder, file, catalogue) for file in new)
+    read = _by_processes(folder, new, processes) if processes > 1 else here
     for number, file in enumerate(articles):
-        yield (
-            next(others)
-            if with_others and file not in known
-            else read_article(folder, file, catalogue, known.get(file))
-        )
+        yield read_article(folder, file, catalogue, known[file]) if file in known else next(read)
         if progress and not number % _AT_ONCE:
             progress("reading", number, len(articles))
 
