@@ -61,17 +61,15 @@ def import_files(
 
 def _known(folder: Path) -> Loaded:
     """Return what is there already: nothing, where these are to be the first articles."""
-    from index.articles.loader import FACETS_FILE, Knowledge, load_knowledge  # noqa: PLC0415
+    from index.articles.loader import Knowledge, catalogue_in, load_knowledge  # noqa: PLC0415
     from index.errors import ContentError  # noqa: PLC0415
-    from index.facets import FacetCatalogue  # noqa: PLC0415
 
     try:
         return load_knowledge(folder)
     except ContentError:
         if not folder.is_dir() or next(folder.glob("*/*.md"), None):
             raise
-        facets = folder / FACETS_FILE
-        return Knowledge((), FacetCatalogue.load(facets) if facets.exists() else FacetCatalogue.empty(), ())
+        return Knowledge((), catalogue_in(folder), ())
 
 
 def _tell(plan: Plan, *, dry_run: bool) -> None:

@@ -39,7 +39,7 @@ def load_knowledge(folder: Path, previous: Knowledge | None = None) -> Knowledge
     """
     files, faults = _files(folder)
     try:
-        catalogue = _catalogue(folder, previous.catalogue if previous else None)
+        catalogue = catalogue_in(folder, previous.catalogue if previous else None)
     except ContentError as exc:  # without its facets no article can be judged
         return Knowledge((), FacetCatalogue.empty(), exc.faults)
     known: dict[tuple[str, str], Article] = {}
@@ -89,7 +89,8 @@ def _content(folder: Path, file: str) -> bytes:
         raise ContentError((Fault(Place(file, 1), "unreadable", message),)) from exc
 
 
-def _catalogue(folder: Path, previous: FacetCatalogue | None) -> FacetCatalogue:
+def catalogue_in(folder: Path, previous: FacetCatalogue | None = None) -> FacetCatalogue:
+    """Return the facets of a knowledge folder, none where it has no file of them. Raises ContentError."""
     path = folder / FACETS_FILE
     return FacetCatalogue.load(path, previous) if path.exists() else FacetCatalogue.empty()
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from index.articles.article import MAX_BYTES, too_large
-from index.articles.loader import FACETS_FILE, TOPICS
+from index.articles.loader import TOPICS, catalogue_in
 from index.check.diagnostic import from_fault
 from index.check.facts import Facts, read_facts
 from index.errors import Fault
@@ -92,5 +92,4 @@ def _read_part(folder: Path, files: Sequence[str]) -> list[Facts]:
 
 @lru_cache(maxsize=1)
 def _catalogue(folder: Path) -> FacetCatalogue:
-    path = folder / FACETS_FILE
-    return FacetCatalogue.load(path) if path.exists() else FacetCatalogue.empty()
+    return catalogue_in(folder)
