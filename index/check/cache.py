@@ -14,6 +14,9 @@ from index.check.facts import Facts
 from index.check.folder import State
 from index.check.kept import SCHEMA, TABLES, Kept
 
+_READERS = ("articles", "check", "figures", "likeness", "statements")
+"""Parts of this package that facts depend on: with another version of them every file is read anew."""
+
 
 class Cache:
     """One SQLite file under ``folder`` for each knowledge folder. What it cannot use it forgets."""
@@ -91,5 +94,5 @@ def _version(knowledge: Path) -> str:
 
 
 def _modules() -> Iterable[Path]:
-    own = Path(__file__).parent
-    return [*own.glob("*.*"), *own.parent.glob("figures/*.py"), *own.parent.glob("articles/*.py")]
+    index = Path(__file__).parents[1]
+    return [path for part in _READERS for path in (index / part).glob("*.*")]

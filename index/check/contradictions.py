@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from index.check.candidates import Groups, Pair, grouped, pairs_by_likeness, pairs_by_rule
 from index.check.diagnostic import Diagnostic, Severity, diagnose
-from index.check.keys import Key
-from index.check.likeness import agreed, likely_opposed
-from index.check.same import Scope, named_apart, same_thing, scope_of
-from index.check.scopes import scope_meant
-from index.check.statement import Statement
-from index.check.values import embraces, same_value
+from index.likeness.candidates import Groups, Pair, grouped, pairs_by_likeness, pairs_by_rule
+from index.likeness.keys import Key
+from index.likeness.likely import agreed, likely_opposed
+from index.likeness.same import Scope, named_apart, same_thing, scope_of
+from index.likeness.scopes import scope_meant
+from index.likeness.values import embraces, same_value
+from index.statements.statement import Statement
 from index.types import Facets, Quantity
 
 

@@ -13,12 +13,12 @@ from index.check.diagnostic import Diagnostic, diagnose, from_fault
 from index.check.front import check_front, question_key
 from index.check.links import Link, Pointer, anchors_of, read_links, read_pointers
 from index.check.source import Source
-from index.check.statement import Statement
-from index.check.statements import statements_of
 from index.check.units import check_units
 from index.errors import ContentError, Fault
 from index.facets import FacetCatalogue
 from index.figures.quantities import read_quantities
+from index.statements.read import statements_of
+from index.statements.statement import Statement
 from index.types import Article, Asked, Language, Place
 
 

@@ -10,12 +10,12 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 
 from index.check.facts import Facts
-from index.check.keys import Key, keys_around, keys_held, keys_rare, keys_sought
-from index.check.likeness import likely_opposed
 from index.check.questions import segments_held, segments_sought
-from index.check.same import same_thing
-from index.check.statement import Statement
-from index.check.values import same_value
+from index.likeness.keys import Key, keys_around, keys_held, keys_rare, keys_sought
+from index.likeness.likely import likely_opposed
+from index.likeness.same import same_thing
+from index.likeness.values import same_value
+from index.statements.statement import Statement
 from index.text import fold
 
 Count = Callable[[int], int]

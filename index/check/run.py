@@ -13,13 +13,13 @@ from index.check.diagnostic import Diagnostic, diagnose, from_fault, in_order
 from index.check.facet_names import check_facet_names
 from index.check.facts import Facts
 from index.check.folder import check_files, files_in
-from index.check.keys import Key
 from index.check.links import check_links, check_pointers
 from index.check.questions import check_questions
 from index.check.reading import Progress, read_all
 from index.check.translations import check_translation
 from index.errors import ContentError, Fault
 from index.facets import FacetCatalogue
+from index.likeness.keys import Key
 from index.text import fold
 from index.types import Language, Place
 

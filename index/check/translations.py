@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from index.check.counts import has_counterpart
 from index.check.diagnostic import Diagnostic, diagnose
 from index.check.facts import Facts
-from index.check.statement import Statement
-from index.check.values import same_value, unit_of
+from index.likeness.values import same_value, unit_of
+from index.statements.counts import has_counterpart
+from index.statements.statement import Statement
 from index.types import Place, QuantityKind
 
 

@@ -3,10 +3,10 @@
 python -m tests.benchmarks.pairs [--write]
 
 What tells them is learned from judged pairs, without those of ``NOT_LEARNED``.
-``--write`` stores boosted trees in ``index/check/likeness.json`` and, for what tells a narrower scope, ``scopes.json``,
-and how rare words are in ``rarity.json``. Of a contradiction only the most likely pair of its figures is taken for the
-same thing, which is guessed anew in each round: multiple-instance learning. What a collection without contradictions
-compares is told apart, too. What tells a narrower scope is learned from those most likely pairs.
+``--write`` stores boosted trees in ``index/likeness/same_thing.json`` and, for what tells a narrower scope, in
+``narrower.json``, and how rare words are in ``rarity.json``. Of a contradiction only the most likely pair of its
+figures is taken for the same thing, which is guessed anew in each round: multiple-instance learning. What a collection
+without contradictions compares is told apart, too. What tells a narrower scope is learned from those most likely pairs.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.ensemble import GradientBoostingClassifier
 
-from index.check import rarity
-from index.check.evidence import evidence
-from index.check.likeness import comparable
 from index.check.run import check_knowledge
-from index.check.scopes import scoping
-from index.check.statement import Statement
-from index.check.trees import NARROWER, SAME_THING, Node, Trees, narrower_trees, same_thing_trees
-from index.check.values import differs
+from index.likeness import rarity
+from index.likeness.evidence import evidence
+from index.likeness.likely import comparable
+from index.likeness.scopes import scoping
+from index.likeness.trees import NARROWER, SAME_THING, Node, Trees, narrower_trees, same_thing_trees
+from index.likeness.values import differs
 from index.prior.fit import questions_of, read_corpus
+from index.statements.statement import Statement
 from tests.unit.check.pairs import HARDER, SETS, Pair
 from tests.unit.check.test_pairs import put, verdicts_of
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from index.check.apart import may_be_same
 from index.check.diagnostic import Severity
-from index.check.evidence import evidence
-from index.check.likeness import likely_opposed
 from index.check.run import check_knowledge
+from index.likeness.apart import may_be_same
+from index.likeness.evidence import evidence
+from index.likeness.likely import likely_opposed
 from tests.unit.check.pairs import SETS, Pair, Text
 
 FACETS = Path(__file__).resolve().parents[3] / "knowledge" / "facets.yaml"

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from index.check.candidates import grouped, pairs_by_likeness, pairs_by_rule
 from index.check.run import check_knowledge
-from index.check.statement import Statement
+from index.likeness.candidates import grouped, pairs_by_likeness, pairs_by_rule
+from index.statements.statement import Statement
 from tests.unit.check.pairs import Text
 from tests.unit.check.test_pairs import FACETS, write
 

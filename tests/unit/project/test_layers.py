@@ -13,7 +13,9 @@ ROOT = Path(__file__).resolve().parents[3]
 FORBIDDEN = {
     "index": ("bot",),
     "index/check": ("index.encoder", "index.engine", "index.retrieval", "index.snapshot", "rich", "time", "typer"),
-    "index/figures": ("index.check", "index.engine", "index.retrieval"),
+    "index/figures": ("index.check", "index.engine", "index.likeness", "index.retrieval", "index.statements"),
+    "index/statements": ("index.check", "index.engine", "index.likeness", "index.retrieval"),
+    "index/likeness": ("index.check", "index.engine", "index.retrieval"),
     "bot/conversation": (
         "bot.app", "bot.cli", "bot.intake", "bot.log", "bot.settings", "bot.storage", "bot.telegram", "bot.web",
         "fastapi", "sqlalchemy", "time", "telegram", "typer",

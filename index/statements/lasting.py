@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from index.check.days import day_of
+from index.statements.days import day_of
 from index.types import Quantity
 
 _FROM: Final = re.compile(

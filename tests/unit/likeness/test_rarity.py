@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.check.rarity import known, rarities_of
+from index.likeness.rarity import known, rarities_of
 
 
 def test_a_word_of_few_texts_is_rarer_than_one_of_many() -> None:

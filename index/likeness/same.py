@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from enum import Enum
 
-from index.check.apart import may_be_same
-from index.check.context import context_of, whole_of
-from index.check.statement import Statement
-from index.check.subject import Subject, covered, joined, parallel
+from index.likeness.apart import may_be_same
+from index.likeness.context import context_of, whole_of
+from index.statements.statement import THINGS, Statement
+from index.statements.subject import Subject, covered, joined, parallel
 from index.types import Facets, QuantityKind
 
 _ONCE = {"visit", "set"}
 """Denominators of what is bought once: a sum without any fits them."""
-THINGS = ("channel", "service")
-"""Facets that say what a figure is about, not only whom it is for."""
 _WHOEVER_READS = (QuantityKind.PHONE, QuantityKind.AVAILABILITY)
 
 

@@ -6,18 +6,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from index.check.clocks import as_hours
-from index.check.days import DATE
-from index.check.meant import bounded
-from index.check.rows import read_table
-from index.check.same import THINGS
-from index.check.sentences import Found, read_sentence
-from index.check.statement import Statement
-from index.check.subject import Subject, joined, subject_of, without
-from index.check.wording import Wording, is_everyday
 from index.facets import FacetCatalogue, narrowed
 from index.figures.clauses import ends_sentence, facets_of, mentions_in, split_clauses
 from index.figures.quantities import read_implied_per
+from index.statements.clocks import as_hours
+from index.statements.days import DATE
+from index.statements.meant import bounded
+from index.statements.rows import read_table
+from index.statements.sentences import Found, read_sentence
+from index.statements.statement import THINGS, Statement
+from index.statements.subject import Subject, joined, subject_of, without
+from index.statements.wording import Wording, is_everyday
 from index.types import Article, Block, Place, Quantity, QuantityKind, Section, Table
 
 _YEAR = re.compile(r"(?<!\d)20[0-4]\d(?!\d)")

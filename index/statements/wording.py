@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from index.check.amounts import read_figures
-from index.check.same import THINGS
-from index.check.subject import subject_of
 from index.facets import FacetCatalogue, Mention
+from index.statements.amounts import read_figures
+from index.statements.statement import THINGS
+from index.statements.subject import subject_of
 from index.types import Language, Quantity
 
 _EDITION = re.compile(r"\bedition|\bversion|\bkis|版", re.IGNORECASE)

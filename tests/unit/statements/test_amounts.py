@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from index.check.amounts import read_figures
+from index.statements.amounts import read_figures
 
 
 @pytest.mark.parametrize(

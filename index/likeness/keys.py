@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from index.check.context import around_of, context_of, values_around, whole_of
-from index.check.same import THINGS
-from index.check.statement import Statement
-from index.check.subject import grams, marks
-from index.check.values import unit_of
+from index.likeness.context import around_of, context_of, values_around, whole_of
+from index.likeness.values import unit_of
+from index.statements.statement import THINGS, Statement
+from index.statements.subject import grams, marks
 
 Tag = frozenset[str] | str
 """What two languages must share besides a concept: the article, or all words of what the figures are about."""

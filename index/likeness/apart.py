@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from index.check.context import context_of
-from index.check.statement import Statement
-from index.check.subject import names_of
-from index.check.values import unit_of
+from index.likeness.context import context_of
+from index.likeness.values import unit_of
+from index.statements.statement import Statement
+from index.statements.subject import names_of
 
 _CELL = 4
 """Parts of the spot of a cell: section, block, row and column."""

@@ -13,8 +13,8 @@ from math import fsum, log
 from pathlib import Path
 from typing import Any, Final
 
-from index.check.alignment import clause_of, pairs_of
-from index.check.statement import Statement
+from index.likeness.alignment import clause_of, pairs_of
+from index.statements.statement import Statement
 
 FILE: Final = Path(__file__).with_name("rarity.json")
 """Written by ``python -m tests.benchmarks.pairs --write`` from the questions of the prior's corpus."""

@@ -7,7 +7,7 @@ from math import exp
 
 import pytest
 
-from index.check.trees import NARROWER, SAME_THING, Trees, narrower_trees, same_thing_trees
+from index.likeness.trees import NARROWER, SAME_THING, Trees, narrower_trees, same_thing_trees
 
 TREES = Trees(("alike", "replaced"), -0.5, ([0, 0.6, -1.0, [1, 0.0, 2.0, -2.0]], 0.25))
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from index.check.context import context_of
-from index.check.evidence import evidence
-from index.check.patterns import topics_alone
-from index.check.same import THINGS, Scope, scope_between
-from index.check.statement import Statement
-from index.check.subject import narrowing
-from index.check.trees import narrower_trees
+from index.likeness.context import context_of
+from index.likeness.evidence import evidence
+from index.likeness.patterns import topics_alone
+from index.likeness.same import Scope, scope_between
+from index.likeness.trees import narrower_trees
+from index.statements.statement import THINGS, Statement
+from index.statements.subject import narrowing
 from index.types import QuantityKind
 
 _EVEN: Final = 0.5

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from index.check.amounts import is_rebate
-from index.check.conditions import conditions_in
-from index.check.lasting import lasting
-from index.check.meant import counted
-from index.check.per import PER, names_of, without_each
-from index.check.subject import Subject, subject_of
-from index.check.wording import Wording, blank, is_everyday, is_measure, masked
 from index.figures.clauses import mentions_in, scope_sentence, split_clauses
+from index.statements.amounts import is_rebate
+from index.statements.conditions import conditions_in
+from index.statements.lasting import lasting
+from index.statements.meant import counted
+from index.statements.per import PER, names_of, without_each
+from index.statements.subject import Subject, subject_of
+from index.statements.wording import Wording, blank, is_everyday, is_measure, masked
 from index.types import Facets, Quantity, QuantityKind
 
 _NOT_MEANT = ("同时", "不用", "无需", "无须", "不必")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.check.alignment import aligned, clause_of, pairs_of
+from index.likeness.alignment import aligned, clause_of, pairs_of
 
 
 def test_one_pattern_with_another_word_is_told_from_the_same_in_other_words() -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from index.check.counts import value_of
+from index.statements.counts import value_of
 from index.types import Quantity, QuantityKind
 
 DATE: Final = "date"

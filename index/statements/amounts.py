@@ -8,10 +8,10 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
-from index.check.clocks import read_clocks, read_times
-from index.check.counts import HAN, read_counts, read_numbers_of, read_things, value_of
-from index.check.days import read_dates, read_days_of_month
 from index.figures.quantities import read_quantities
+from index.statements.clocks import read_clocks, read_times
+from index.statements.counts import HAN, read_counts, read_numbers_of, read_things, value_of
+from index.statements.days import read_dates, read_days_of_month
 from index.types import Language, Quantity, QuantityKind
 
 _BARE = re.compile(

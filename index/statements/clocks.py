@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from index.check.counts import value_of
+from index.statements.counts import value_of
 from index.types import Quantity, QuantityKind
 
 _MORNING = "上午|早上|早晨|清晨|早"

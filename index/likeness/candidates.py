@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations, product
 
-from index.check.apart import may_be_same
-from index.check.keys import RARE, Key, Tag, base_of, keys_held, keys_sought, names_around
-from index.check.same import THINGS, same_subject
-from index.check.statement import Statement
+from index.likeness.apart import may_be_same
+from index.likeness.keys import RARE, Key, Tag, base_of, keys_held, keys_sought, names_around
+from index.likeness.same import same_subject
+from index.statements.statement import THINGS, Statement
 
 Pair = tuple[Statement, Statement]
 

@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping
 from math import log1p
 
-from index.check.context import around_of, context_of, values_around, whole_of
-from index.check.patterns import patterns
-from index.check.rarity import shared_rarity
-from index.check.same import Scope, same_per, same_thing, scope_of, topic_alone
-from index.check.statement import Statement
-from index.check.subject import Subject, grams, in_contrast, joined, marks, narrowing, parallel
-from index.check.values import same_value
+from index.likeness.context import around_of, context_of, values_around, whole_of
+from index.likeness.patterns import patterns
+from index.likeness.rarity import shared_rarity
+from index.likeness.same import Scope, same_per, same_thing, scope_of, topic_alone
+from index.likeness.values import same_value
+from index.statements.statement import Statement
+from index.statements.subject import Subject, grams, in_contrast, joined, marks, narrowing, parallel
 from index.types import QuantityKind
 
 _SUMS = frozenset({"deposit", "penalty", "discount", "original", "tax", "shipping", "commission", "interest", "extra"})

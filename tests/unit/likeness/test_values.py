@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from index.check.amounts import read_figures
-from index.check.values import differs, same_value
+from index.likeness.values import differs, same_value
+from index.statements.amounts import read_figures
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from index.check.days import DATE, names_year, without_year
 from index.figures.units import CALENDAR, CLOCK
+from index.statements.days import DATE, names_year, without_year
 from index.types import Quantity, QuantityKind
 
 _BYTES = {"mb": Decimal(1), "gb": Decimal(1024), "tb": Decimal(1024 * 1024)}

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from index.check.subject import Subject
+from index.statements.subject import Subject
 from index.types import Facets, Language, Place, Quantity
+
+THINGS = ("channel", "service")
+"""Facets that say what a figure is about, not only whom it is for."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -14,8 +14,8 @@ from math import exp
 from pathlib import Path
 from typing import Any, Final
 
-SAME_THING: Final = Path(__file__).with_name("likeness.json")
-NARROWER: Final = Path(__file__).with_name("scopes.json")
+SAME_THING: Final = Path(__file__).with_name("same_thing.json")
+NARROWER: Final = Path(__file__).with_name("narrower.json")
 Node = float | list[Any]
 """A leaf's share of the log odds; or the position of an evidence, a threshold, and the nodes up to it and above it."""
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from index.check.alignment import NOTHING, aligned, clause_of, pairs_of
-from index.check.statement import Statement
+from index.likeness.alignment import NOTHING, aligned, clause_of, pairs_of
+from index.statements.statement import Statement
 
 _PATTERN: Final = 0.55
 """Share of two texts in common from which they follow one pattern."""

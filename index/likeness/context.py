@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from index.check.statement import Statement
-from index.check.subject import Subject, joined
+from index.statements.statement import Statement
+from index.statements.subject import Subject, joined
 
 
 @lru_cache(maxsize=65536)  # each is compared with many

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from index.check.amounts import read_figures
-from index.check.conditions import conditions_in
+from index.statements.amounts import read_figures
+from index.statements.conditions import conditions_in
 
 
 @pytest.mark.parametrize(

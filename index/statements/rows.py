@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from index.check.conditions import conditions_of
-from index.check.meant import counted
-from index.check.sentences import Found
-from index.check.subject import Subject, level_of
-from index.check.wording import Wording, masked
 from index.facets import narrowed
 from index.figures.clauses import facets_of, mentions_in
 from index.figures.quantities import read_implied_per
+from index.statements.conditions import conditions_of
+from index.statements.meant import counted
+from index.statements.sentences import Found
+from index.statements.subject import Subject, level_of
+from index.statements.wording import Wording, masked
 from index.text import fold
 from index.types import Quantity, QuantityKind, Table
 

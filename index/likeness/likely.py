@@ -1,7 +1,7 @@
 """Whether two figures are likely about the same thing though their words differ.
 
-The rules of ``index.check.same`` ask that every word fits. Prose has words to spare, so what the rules leave open is
-judged by what judged pairs of texts taught (``index.check.trees``).
+The rules of ``index.likeness.same`` ask that every word fits. Prose has words to spare, so what the rules leave open is
+judged by what judged pairs of texts taught (``index.likeness.trees``).
 """
 
 from __future__ import annotations
@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from index.check.apart import may_be_same
-from index.check.context import around_of, values_around, whole_of
-from index.check.evidence import evidence
-from index.check.same import Scope
-from index.check.scopes import likely_scope
-from index.check.statement import Statement
-from index.check.subject import Subject, grams, marks
-from index.check.trees import same_thing_trees
-from index.check.values import differs
+from index.likeness.apart import may_be_same
+from index.likeness.context import around_of, values_around, whole_of
+from index.likeness.evidence import evidence
+from index.likeness.same import Scope
+from index.likeness.scopes import likely_scope
+from index.likeness.trees import same_thing_trees
+from index.likeness.values import differs
+from index.statements.statement import Statement
+from index.statements.subject import Subject, grams, marks
 from index.types import QuantityKind
 
 SURE: Final = 0.6

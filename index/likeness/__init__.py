@@ -1,0 +1,1 @@
+"""Likeness: whether two statements are about the same thing, and for whom."""
