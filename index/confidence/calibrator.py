@@ -66,16 +66,6 @@ class Labels:
         return len(self.right)
 
 
-def joined(*parts: Labels) -> Labels:
-    """Put several sets of labels behind one another."""
-    return Labels(
-        np.concatenate([part.features for part in parts]),
-        np.concatenate([part.right for part in parts]),
-        np.concatenate([part.among for part in parts]),
-        np.concatenate([part.weights for part in parts]),
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Calibrator:
     """Coefficients for standardised features; the last is the intercept."""

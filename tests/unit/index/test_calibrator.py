@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from index.confidence.calibrator import Calibrator, Labels, joined, unfitted
+from index.confidence.calibrator import Calibrator, Labels, unfitted
 from index.confidence.features import NAMES
 
 RIDGE, UNEXPLAINED, LENGTH = (NAMES.index(name) for name in ("ridge", "unexplained", "length"))
@@ -123,11 +123,3 @@ def test_labels_of_different_lengths_are_refused() -> None:
 
     with pytest.raises(ValueError, match=r"\[1, 2\]"):
         Labels(whole.features, whole.right[:1], whole.among, whole.weights)
-
-
-def test_joined_labels_stand_one_after_another() -> None:
-    both = joined(labels(RIDGE, [1.0], [True]), labels(RIDGE, [2.0, 3.0], [False, True], weight=5))
-
-    assert both.features[:, RIDGE].tolist() == [1, 2, 3]
-    assert both.right.tolist() == [True, False, True]
-    assert both.weights.tolist() == [1, 5, 5]
