@@ -8,6 +8,7 @@ from index.check.diagnostic import Diagnostic, diagnose
 from index.check.facts import Facts
 from index.likeness.values import same_value, unit_of
 from index.statements.counts import has_counterpart
+from index.statements.free import is_free
 from index.statements.statement import Statement
 from index.types import Place, QuantityKind
 
@@ -56,7 +57,7 @@ def _check_figures(original: Facts, translation: Facts) -> Iterator[Diagnostic]:
 
 
 def _comparable(statements: Sequence[Statement]) -> list[Statement]:
-    return [s for s in statements if has_counterpart(s.quantity.unit)]
+    return [s for s in statements if has_counterpart(s.quantity.unit) and not is_free(s.quantity)]
 
 
 def _same_kind(one: Statement, other: Statement) -> bool:

@@ -12,6 +12,7 @@ from index.figures.quantities import read_quantities
 from index.statements.clocks import read_clocks, read_times
 from index.statements.counts import HAN, read_counts, read_numbers_of, read_things, value_of
 from index.statements.days import read_dates, read_days_of_month
+from index.statements.free import read_free
 from index.types import Language, Quantity, QuantityKind
 
 _BARE = re.compile(
@@ -165,5 +166,6 @@ def _bare_sums(text: str) -> Iterator[Quantity]:
 _READERS = (
     *(read_clocks, read_times, read_dates, read_days_of_month),
     *(_rebates, _shares, _multiples, _days, _quarters, _rhythms, read_counts, read_numbers_of, read_things, _bare_sums),
+    read_free,
 )
 """What reads further figures; what an earlier one has read is left alone by the later ones."""

@@ -53,7 +53,9 @@ _COUNTED: tuple[tuple[str, str], ...] = (
         r"个(?!工作日|自然日|季度|星期|礼拜|小时|钟头|用户|站点|月|人|半|字符|账套|级别|等级|账|帐|席|许|授)|modules?|interfaces?|items?",
     ),
 )
-_COUNTERS = frozenset(name for name, _ in _COUNTED) - {"user", "page", "kg", "km", "gb", "mb", "tb", "people"}
+_COUNTERS = frozenset(name for name, _ in _COUNTED) - {"user", "page", "kg", "km", "gb", "mb", "tb", "people"} | {
+    "并发"
+}
 """Units that another language often has no word for, or another one."""
 HAN = "零〇一二两三四五六七八九十百千万"
 _HAN_NUMBER = f"(?:(?<=[仅限只])|(?!一(?![{HAN}])))[{HAN}]{{1,9}}"
@@ -79,9 +81,10 @@ _THINGS = re.compile(
     re.IGNORECASE,
 )
 """What no unit names, by its plural, which is its unit: two sandbox environments."""
-_NAMED = {"users": "user", "ledgers": "套", "people": "people"}
+_NAMED = {"users": "user", "ledgers": "套", "people": "people", "together": "并发"}
 _NUMBER_OF = re.compile(
-    r"(?:(?P<users>用户|账号|站点|并发)|(?P<ledgers>账套)|(?P<people>人))数量?(?:上限)?(?:最多|最大)?(?:为|是|[:：])\s*"
+    r"(?:(?P<users>用户|账号|站点)|(?P<together>并发)|(?P<ledgers>账套)|(?P<people>人))(?:数量?)?"
+    r"(?:(?:上限)?(?:最多|最大)?(?:为|是|[:：])|上限|最多|最大)\s*"
     rf"(?P<n>{_ARABIC})(?![\d.%％元{HAN}a-z])",
     re.IGNORECASE,
 )
@@ -116,7 +119,7 @@ def read_numbers_of(text: str) -> Iterator[Quantity]:
     for match in _NUMBER_OF.finditer(text):
         if (number := value_of(match["n"])) is not None:
             unit = next(name for name in _NAMED if match[name])
-            yield _count(match, number, number, _NAMED[unit])
+            yield _count(match, number, number, _NAMED[unit], match.span("n"))
 
 
 def read_things(text: str) -> Iterator[Quantity]:
@@ -126,12 +129,15 @@ def read_things(text: str) -> Iterator[Quantity]:
             yield _count(match, number, number, _THING + match["thing"].lower())
 
 
-def _count(match: re.Match[str], low: Decimal, high: Decimal, unit: str) -> Quantity:
-    """Open the end of a single number that the words before it leave open."""
-    before = match.string[max(match.start() - 14, 0) : match.start()]
-    bottom = None if low == high and _FEWER.search(before) else low
-    top = None if low == high and _MORE.search(before) else high
-    return Quantity(QuantityKind.COUNT, bottom, top, unit, text=match.group(), span=match.span())
+def _count(
+    match: re.Match[str], low: Decimal, high: Decimal, unit: str, span: tuple[int, int] | None = None
+) -> Quantity:
+    """Open the end of a single number that the words before it leave open; ``span`` is its own in what matched."""
+    span = span or match.span()
+    before = [match.string[max(start - 14, 0) : start] for start in {match.start(), span[0]}]
+    bottom = None if low == high and any(map(_FEWER.search, before)) else low
+    top = None if low == high and any(map(_MORE.search, before)) else high
+    return Quantity(QuantityKind.COUNT, bottom, top, unit, text=match.string[slice(*span)], span=span)
 
 
 def _ends(match: re.Match[str]) -> tuple[Decimal | None, Decimal | None]:
