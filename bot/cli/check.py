@@ -55,6 +55,7 @@ def check(
     """Check the articles: faults, contradictions, doubles, dead links, dates. Exits 1 where there are errors."""
     # Loads the parsers of articles, a third of a second that `kefu --help` has no use for.
     from index.check.cache import Cache  # noqa: PLC0415
+    from index.check.reading import uncollected  # noqa: PLC0415
     from index.check.some import check_some, concerns  # noqa: PLC0415
 
     settings = read_settings(knowledge=knowledge, data=data)
@@ -63,12 +64,13 @@ def check(
     cache = Cache(settings.data / "check")
     today = date.today()  # noqa: DTZ011  # an editor's day
     found = None
-    if wanted:
-        days, at_ns = settings.review_days, time.time_ns()
-        found = check_some(settings.knowledge, wanted, cache, today=today, review_days=days, at_ns=at_ns)
-    if found is None:
-        found = _whole(settings, cache, today)
-        found = tuple(one for one in found if concerns(one, wanted)) if wanted else found
+    with uncollected():
+        if wanted:
+            days, at_ns = settings.review_days, time.time_ns()
+            found = check_some(settings.knowledge, wanted, cache, today=today, review_days=days, at_ns=at_ns)
+        if found is None:
+            found = _whole(settings, cache, today)
+            found = tuple(one for one in found if concerns(one, wanted)) if wanted else found
     if not fast and not wanted and not any(one.severity is Severity.ERROR for one in found):
         found = (*found, *_asked(settings))
     _print(found, Format.JSON if as_json else form, settings.knowledge)

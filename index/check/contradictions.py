@@ -9,7 +9,7 @@ from index.check.diagnostic import Diagnostic, Severity, diagnose
 from index.likeness.candidates import Groups, Pair, grouped, pairs_by_likeness, pairs_by_rule
 from index.likeness.keys import Key
 from index.likeness.likely import agreed, likely_opposed
-from index.likeness.same import Scope, named_apart, same_thing, scope_of
+from index.likeness.same import Scope, named_apart, same_measure, scope_of
 from index.likeness.scopes import scope_meant
 from index.likeness.values import embraces, same_value
 from index.statements.statement import Statement
@@ -65,7 +65,7 @@ def _same_by_rule(statements: Sequence[Statement], groups: Groups, disputes: Map
     """Yield figures for the same thing that differ, and that no editor has said are both published."""
     for one, other in pairs_by_rule(statements, groups):
         settled = same_value(one.quantity, other.quantity) or _disputed(one, other, disputes)
-        if not settled and same_thing(one, other):
+        if not settled and same_measure(one, other):
             yield one, other
 
 

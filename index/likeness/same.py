@@ -26,10 +26,15 @@ class Scope(Enum):
 
 def same_thing(one: Statement, other: Statement) -> bool:
     """Whether both say how much the same thing is, whatever they say and for whomever."""
+    return same_measure(one, other) and same_subject(one, other)
+
+
+def same_measure(one: Statement, other: Statement) -> bool:
+    """Whether two figures about one thing are of the same: per the same, under the same conditions, at one time."""
     unsaid = one.quantity.kind is QuantityKind.COUNT and not (one.per and other.per)  # 每年 2 次, 一年做 2 次
     if not (unsaid or same_per(one.per, other.per)) or set(one.conditions) != set(other.conditions):
         return False
-    return may_be_same(one, other) and same_subject(one, other)
+    return may_be_same(one, other)
 
 
 def same_per(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -63,7 +68,7 @@ def same_subject(one: Statement, other: Statement) -> bool:
 def _left(one: Statement, other: Statement) -> Subject:
     """Return the words and nouns around ``one`` that do not stand around ``other``."""
     mine, theirs = whole_of(one), context_of(other)
-    words = mine.words if one.language == other.language else frozenset()
+    words = mine.words - theirs.words if one.language == other.language else frozenset()
     return Subject(
         words=frozenset(word for word in words if not covered((word,), theirs.words)), nouns=mine.nouns - theirs.nouns
     )
