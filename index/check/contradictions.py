@@ -63,7 +63,7 @@ def check_figures(
 
 def _same_by_rule(statements: Sequence[Statement], groups: Groups, disputes: Mapping[str, Dispute]) -> Iterator[Pair]:
     """Yield figures for the same thing that differ, and that no editor has said are both published."""
-    for one, other in pairs_by_rule(statements, groups):
+    for one, other in pairs_by_rule(statements, groups):  # all of one subject
         settled = same_value(one.quantity, other.quantity) or _disputed(one, other, disputes)
         if not settled and same_measure(one, other):
             yield one, other

@@ -30,7 +30,7 @@ def same_thing(one: Statement, other: Statement) -> bool:
 
 
 def same_measure(one: Statement, other: Statement) -> bool:
-    """Whether two figures about one thing are of the same: per the same, under the same conditions, at one time."""
+    """Whether two figures for one thing can be held against each other: per the same, conditions, unit, time, place."""
     unsaid = one.quantity.kind is QuantityKind.COUNT and not (one.per and other.per)  # 每年 2 次, 一年做 2 次
     if not (unsaid or same_per(one.per, other.per)) or set(one.conditions) != set(other.conditions):
         return False

@@ -53,9 +53,8 @@ _COUNTED: tuple[tuple[str, str], ...] = (
         r"个(?!工作日|自然日|季度|星期|礼拜|小时|钟头|用户|站点|月|人|半|字符|账套|级别|等级|账|帐|席|许|授)|modules?|interfaces?|items?",
     ),
 )
-_COUNTERS = frozenset(name for name, _ in _COUNTED) - {"user", "page", "kg", "km", "gb", "mb", "tb", "people"} | {
-    "并发"
-}
+_COUNTERS = frozenset({"并发", *(name for name, _ in _COUNTED)})
+_COUNTERS -= {"user", "page", "kg", "km", "gb", "mb", "tb", "people"}
 """Units that another language often has no word for, or another one."""
 HAN = "零〇一二两三四五六七八九十百千万"
 _HAN_NUMBER = f"(?:(?<=[仅限只])|(?!一(?![{HAN}])))[{HAN}]{{1,9}}"

@@ -10,11 +10,10 @@ from pathlib import Path
 
 import yaml
 
+from index.nodes import LOADER
 from index.text import HAN, fold
 
 _FILE = Path(__file__).with_name("measures.yaml")
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""That of libyaml, where it is there, takes a tenth of the time."""
 _HAN_RUN = re.compile(f"[{HAN}]+[a-z0-9]*|[a-z0-9][a-z0-9'./+-]*[{HAN}]*")
 _STEM = 6
 """Letters by which Latin words are compared: charged, charges."""
@@ -53,7 +52,7 @@ class _Words:
 @cache
 def _words() -> _Words:
     """Read the word list once; the longest word wins."""
-    listed = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 - one of the safe ones
+    listed = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=LOADER)  # noqa: S506 - one of the safe ones
     concept_of, noun_of, level_of, places, tiers = (
         _by_word(listed[part]) for part in ("concepts", "nouns", "levels", "places", "tiers")
     )
