@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.held import held
+from tests.held import answers_held, held
 
 if TYPE_CHECKING:
     from tests.desk_office import Office
@@ -125,6 +125,16 @@ def test_the_focus_of_a_button_that_is_gone_goes_to_what_became_of_it(signed_in:
     expect(page.locator(".notice.done")).to_be_focused()
     page.keyboard.press("r")
     expect(page.locator("#text")).to_be_focused()
+
+
+def test_an_answer_whose_button_a_refresh_took_away_is_shown_once(signed_in: SignIn, office: Office) -> None:
+    page = signed_in()
+    page.goto(ticket(office, "何静"))
+    with answers_held(page, re.compile("/do/claim$")):
+        page.locator("#act-claim").click()
+        expect(page.locator("#act-claim")).to_have_count(0)
+    expect(page.locator(".notice.done")).to_be_visible()
+    expect(page.locator("[id=live]")).to_have_count(1)
 
 
 def test_a_key_that_is_pressed_while_the_page_changes_does_its_work_once(signed_in: SignIn, office: Office) -> None:
