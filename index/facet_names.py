@@ -6,6 +6,7 @@ one name; names in Latin letters begin and end on word bounds, and a typing slip
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,6 +17,7 @@ from index.text import Folded, fold, fold_with_spans
 
 _SEPARATORS = frozenset(" -/\\_·‐‑–・")
 """What people put or leave out inside a name."""
+_ASCII = re.compile(r"[\x00-\x7f]+")
 _HOMOPHONES = str.maketrans({"板": "版", "帐": "账", "班": "版"})
 """Characters that input methods offer for one another in the names of software."""
 _FUZZY_LETTERS = 6
@@ -57,8 +59,8 @@ class _Squeezed:
 
 def _squeeze(text: str) -> _Squeezed:
     folded = fold_with_spans(text)
-    at = tuple(i for i, character in enumerate(folded.text) if character not in _SEPARATORS)
-    return _Squeezed("".join(folded.text[i] for i in at), at, folded)
+    at = tuple([i for i, character in enumerate(folded.text) if character not in _SEPARATORS])
+    return _Squeezed("".join([folded.text[i] for i in at]), at, folded)
 
 
 @lru_cache(maxsize=4096)
@@ -108,7 +110,9 @@ class NameFinder:
     def _exact(self, squeezed: _Squeezed) -> Iterator[tuple[int, int, Name, bool]]:
         haystack = squeezed.text.translate(_HOMOPHONES)
         for start, first in enumerate(haystack):
-            for name in self._by_first.get(first, ()):
+            if first not in self._by_first:
+                continue
+            for name in self._by_first[first]:
                 end = start + len(name.key)
                 if haystack.startswith(name.key, start) and _bounded(squeezed, start, end):
                     yield start, end, name, squeezed.text[start:end] in name.spellings
@@ -138,13 +142,13 @@ def _joins(left: str, right: str) -> bool:
 
 def _latin_words(squeezed: _Squeezed) -> Iterator[tuple[int, int]]:
     """Yield the spans of words, told apart where the text before squeezing had something between them."""
-    start = 0
-    for position in range(1, len(squeezed.text) + 1):
-        apart = position == len(squeezed.text) or squeezed.at[position] != squeezed.at[position - 1] + 1
-        if apart or not (squeezed.text[position - 1].isascii() and squeezed.text[position].isascii()):
-            if squeezed.text[start:position].isalpha() and squeezed.text[start:position].isascii():
-                yield start, position
-            start = position
+    for run in _ASCII.finditer(squeezed.text):
+        start, last = run.span()
+        for position in range(start + 1, last + 1):
+            if position == last or squeezed.at[position] != squeezed.at[position - 1] + 1:
+                if squeezed.text[start:position].isalpha():
+                    yield start, position
+                start = position
 
 
 def _is_slip(word: str, name: str) -> bool:

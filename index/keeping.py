@@ -6,8 +6,9 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.build import texts_in
-from index.embeddings import Embeddings, Recalled, embed, no_embeddings
+from index.background import background_passages
+from index.cut import keys_in, passages_in
+from index.embeddings import Embeddings, Recalled, embed_by_key, key_of, no_embeddings
 from index.encoder import Encoder
 from index.errors import SnapshotError
 from index.manifest import read_manifest
@@ -54,8 +55,10 @@ def write_after(index: Index, encoded: Embeddings, opening: Opening) -> None:
     """
     before = earlier_in(current_folder(opening.data), opening.encoder)
     known = before.snapshot.embeddings if before else no_embeddings(opening.encoder)
-    texts = texts_in(index.knowledge)
-    write(index, embed(texts, Recalled(opening.encoder, encoded), known), opening, opening.knowledge)
+    wanted = dict(zip(keys_in(index.cuts), passages_in(index.cuts), strict=True))
+    wanted |= {key_of(passage): passage for passage in background_passages()}
+    embeddings = embed_by_key(wanted, Recalled(opening.encoder, encoded), known)
+    write(index, embeddings, opening, opening.knowledge)
 
 
 def write(index: Index, embeddings: Embeddings, opening: Opening, source: Path) -> None:

@@ -1,18 +1,21 @@
-"""The manifest of a snapshot: what it holds, and the hash of every file."""
+"""The manifest of a snapshot: what it holds, and a checksum of every file."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from index.errors import SnapshotError
 
-FORMAT: Final = 7
+FORMAT: Final = 8
 """Raised when the files or their meaning change."""
 MANIFEST: Final = "manifest.json"
+_PIECE: Final = 1 << 18
+"""Bytes that are read at once."""
 
 
 def write_manifest(folder: Path, content: Mapping[str, Any]) -> None:
@@ -21,7 +24,7 @@ def write_manifest(folder: Path, content: Mapping[str, Any]) -> None:
     manifest: dict[str, Any] = {
         "format": FORMAT,
         **content,
-        "files": {path.relative_to(folder).as_posix(): digest_of(path) for path in files},
+        "files": {path.relative_to(folder).as_posix(): checksum_of(path) for path in files},
     }
     manifest["digest"] = _own_digest(manifest)
     (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -40,10 +43,18 @@ def read_manifest(folder: Path) -> Mapping[str, Any]:
     return manifest
 
 
-def digest_of(path: Path) -> str:
-    """Return the hash of a file, as manifests have it."""
+def checksum_of(path: Path) -> str:
+    """Return the length and the CRC-32 of a file, as manifests have them.
+
+    They tell what is damaged or was cut short, which is all that is asked of them, in a fifth of the time that a
+    cryptographic hash takes; every version that is published has some 50 MB of vectors summed up twice.
+    """
+    length = checksum = 0
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "blake2b").hexdigest()[:32]
+        while piece := file.read(_PIECE):
+            length += len(piece)
+            checksum = zlib.crc32(piece, checksum)
+    return f"{length}-{checksum:08x}"
 
 
 def _own_digest(manifest: Mapping[str, Any]) -> str:

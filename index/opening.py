@@ -10,15 +10,17 @@ from pathlib import Path
 
 from index.archive import unpacked
 from index.articles import Knowledge, load_knowledge
-from index.build import Built, Earlier, build, build_after, content_digest, hidden_on, passages_in
+from index.build import Built, Earlier, build, content_digest, hidden_on
 from index.confidence.confidence import confidence_from
 from index.confidence.labels import no_labels
 from index.confidence.prior import shipped_prior
+from index.cut import Cut, cut, passages_in
 from index.errors import ContentError, Fault, SnapshotError
 from index.facets import FacetCatalogue
+from index.following import build_after
 from index.keeping import Before, content_in, earlier_in, write, write_after
 from index.manifest import read_manifest
-from index.questions import speller_of
+from index.questions import speller_after, speller_of
 from index.snapshot import Snapshot, read_snapshot
 from index.state import Index, Opened, Opening
 from index.types import Place
@@ -43,10 +45,10 @@ def open_articles(loaded: Knowledge, opening: Opening, serving: Index | None = N
     """Return the index over the articles as they stand on disk; where it can follow that which is serving, it does."""
     content = content_digest(loaded)
     if serving and content_in(current_folder(opening.data)) != content:
-        passages = passages_in(loaded)
-        built = build_after(serving.parts, serving.learned, serving.changed, passages, opening.encoder)
+        cuts = cut(loaded, serving.cuts)
+        built = build_after(serving, cuts, opening.encoder)
         if built:
-            index = _index(loaded, content, built, opening, serving)
+            index = _index(loaded, cuts, built, opening, serving)
             return Opened(index, partial(write_after, index, built.embeddings, opening))
     return _refreshed(loaded, opening, opening.knowledge, earlier_in(current_folder(opening.data), opening.encoder))
 
@@ -124,25 +126,31 @@ def _refreshed(loaded: Knowledge, opening: Opening, source: Path | None, before:
     """Build what is not known from ``before``; unless ``source`` is ``None``, what has changed is to be written."""
     content = content_digest(loaded)
     earlier = None if before is None else _spared(before.snapshot, content)
-    passages = passages_in(loaded)
+    cuts = cut(loaded)
+    passages = passages_in(cuts)
     hidden = hidden_on(opening.day, loaded.articles, passages)
     built = build(passages, opening.encoder, earlier, opening.progress, hidden)
-    index = _index(loaded, content, built, opening)
+    index = _index(loaded, cuts, built, opening)
     if source is None or (before and before.snapshot.content == content and not built.encoded):
         return Opened(index)
     return Opened(index, partial(write, index, built.embeddings, opening, source))
 
 
-def _index(loaded: Knowledge, content: str, built: Built, opening: Opening, serving: Index | None = None) -> Index:
+def _index(
+    loaded: Knowledge, cuts: tuple[Cut, ...], built: Built, opening: Opening, serving: Index | None = None
+) -> Index:
     """Put an index together; one that follows the ``serving`` one begins with its confidence, reviews and all."""
     fitted = serving.confidence if serving else None
     return Index(
         knowledge=loaded,
+        cuts=cuts,
         parts=built.parts,
         retriever=built.retriever,
         confidence=fitted or confidence_from(shipped_prior(), built.learned.labels, no_labels(), opening.max_error),
-        speller=speller_of(built.parts.collection.passages, loaded),
-        content=content,
+        speller=speller_after(serving, cuts, loaded)
+        if serving
+        else speller_of(built.parts.collection.passages, loaded),
+        content=content_digest(loaded),
         learned=built.learned,
         changed=built.changed,
         accepted=opening.max_error,

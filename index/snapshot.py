@@ -1,8 +1,8 @@
 """An index on disk: a folder with a readable manifest, written aside and swapped in whole.
 
 A folder holds its own copy of the articles, so that what was indexed goes on serving while an editor's file is broken.
-Every file's hash stands in the manifest: what is damaged, of another format or of another model is refused whole.
-Which folder serves is said by ``index/versions.py``.
+A checksum of every file stands in the manifest: what is damaged, of another format or of another model is refused
+whole. Which folder serves is said by ``index/versions.py``.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from index.confidence.ranking import Ranking
 from index.embeddings import Embeddings
 from index.errors import SnapshotError
 from index.framing import FRAME, read_frame, write_frame
-from index.manifest import digest_of, read_manifest, write_manifest
+from index.manifest import checksum_of, read_manifest, write_manifest
 from index.retrieval.assemble import Frame
 from index.retrieval.vectors import VectorIndex
 from index.versions import CURRENT, KEPT, drop_old, index_folder, point
@@ -102,8 +102,8 @@ def read_snapshot(folder: Path) -> Snapshot:
     """Read a snapshot whole. Raises SnapshotError for any file that is missing or not what the manifest says."""
     manifest = read_manifest(folder)
     try:
-        for name, digest in manifest["files"].items():
-            if digest_of(folder / name) != digest:
+        for name, checksum in manifest["files"].items():
+            if checksum_of(folder / name) != checksum:
                 raise SnapshotError(f"{folder / name}: damaged")
         with np.load(folder / "labels.npz") as arrays:
             labels = Labels(arrays["features"], arrays["right"], arrays["among"], arrays["weights"])

@@ -15,6 +15,7 @@ from index.build import Progress
 from index.confidence.confidence import Confidence
 from index.confidence.features import Judged, judge
 from index.confidence.labels import Learned
+from index.cut import Cut
 from index.encoder import Encoder
 from index.retrieval.assemble import Parts
 from index.retrieval.evidence import Question
@@ -28,6 +29,7 @@ class Index:
     """One state of the knowledge base, ready to be asked. Never changed: a new state is a new object."""
 
     knowledge: Knowledge
+    cuts: tuple[Cut, ...]
     parts: Parts
     retriever: Retriever
     confidence: Confidence

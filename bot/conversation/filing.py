@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot.conversation import clarify
 from bot.conversation.fee import find_fee
@@ -44,6 +44,7 @@ class FormOptions:
     """That a dialogue fills in tickets. ``answers_here``: agents can write back in the same chat."""
 
     answers_here: bool = True
+    words: Words = field(default_factory=Words.load)
 
 
 class Filing:
@@ -52,7 +53,7 @@ class Filing:
     def __init__(self, knowledge: Knowledge, renderer: Renderer, phrases: Phrases, options: FormOptions) -> None:
         self._knowledge = knowledge
         self._phrases = phrases
-        self._words = Words.load()
+        self._words = options.words
         self._form = Form(knowledge.catalogue, self._words, answers_here=options.answers_here)
         self._speech = FormSpeech(knowledge, renderer, phrases, answers_here=options.answers_here)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,8 @@ from index.retrieval.retriever import Retriever
 from index.retrieval.rounded import Rounded
 from index.retrieval.vectors import VectorIndex
 from index.types import Language, Passage, PassageKind
+
+_LIKE_QUESTIONS: Final = (PassageKind.TITLE, PassageKind.QUESTION, PassageKind.NOT_QUESTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +79,7 @@ class Parts:
 
 def role_of(passage: Passage) -> Role:
     """Return how a passage is encoded: what reads like a question as one, the rest as what answers it."""
-    like_questions = {PassageKind.TITLE, PassageKind.QUESTION, PassageKind.NOT_QUESTION}
-    return "query" if passage.kind in like_questions else "passage"
+    return "query" if passage.kind in _LIKE_QUESTIONS else "passage"
 
 
 def assemble(

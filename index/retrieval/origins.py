@@ -26,14 +26,14 @@ class Origins:
     def of(cls, now: Sequence[Hashable], before: Sequence[Hashable]) -> Origins:
         """Match the states by what each row holds; what is new twice is new once."""
         known = {key: i for i, key in enumerate(before)}
+        rows = [known.get(key, -1) for key in now]
         new: list[int] = []
-        rows = np.zeros(len(now), np.int64)
-        for i, key in enumerate(now):
-            row = known.setdefault(key, len(before) + len(new))
-            if row == len(before) + len(new):
-                new.append(i)
-            rows[i] = row
-        return cls(rows, len(before), tuple(new))
+        for i, row in enumerate(rows):
+            if row < 0:
+                rows[i] = known.setdefault(now[i], len(before) + len(new))
+                if rows[i] == len(before) + len(new):
+                    new.append(i)
+        return cls(np.array(rows, np.int64), len(before), tuple(new))
 
     def followed_by(self, rest: int) -> Origins:
         """Return the origins where both states go on with the same ``rest`` rows."""

@@ -7,7 +7,7 @@ of the pairs that it forms with its neighbours stands there, and one that sounds
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterable
 
 from index.spelling.readings import blurred, readings
@@ -27,16 +27,23 @@ _LOOSE = frozenset(
 """Words of one character stand next to anything: a new pair with one is no slip, and a known one no proof."""
 
 
+def runs_in(texts: Iterable[str]) -> Counter[str]:
+    """Count the runs of Han characters in folded texts, each with its edges."""
+    return Counter([f"{_EDGE}{run}{_EDGE}" for text in texts for run in HAN_RUN.findall(text)])
+
+
 class HanRepair:
     """Repairs one run of Han characters at a time; common ``words`` are never taken for slips."""
 
-    def __init__(self, texts: Iterable[str], words: Container[str]) -> None:
+    def __init__(self, runs: Counter[str], words: Container[str]) -> None:
+        """Take how often each run stands in the texts, as ``runs_in`` counts them."""
+        self.runs = runs
         self._words = words
-        runs = Counter(f"{_EDGE}{run}{_EDGE}" for text in texts for run in HAN_RUN.findall(text))
-        self._pairs: Counter[str] = Counter()
+        pairs: defaultdict[str, int] = defaultdict(int)
         for run, count in runs.items():
             for i in range(1, len(run) - 2):
-                self._pairs[run[i : i + 2]] += count
+                pairs[run[i : i + 2]] += count
+        self._pairs = Counter(pairs)
         self._at_edges = frozenset(end for run in runs for end in (run[:3], run[-3:]))
         characters = sorted({character for pair in self._pairs for character in pair} - _LOOSE)
         self._same_sound = _grouped(characters, str)
@@ -118,8 +125,8 @@ class HanRepair:
 def _grouped(characters: Iterable[str], key: Callable[[str], str]) -> dict[str, tuple[str, ...]]:
     """Group characters by their sound."""
     known = readings()
-    groups: dict[str, list[str]] = {}
+    groups: defaultdict[str, list[str]] = defaultdict(list)
     for character in characters:
         if character in known:
-            groups.setdefault(key(known[character]), []).append(character)
+            groups[key(known[character])].append(character)
     return {sound: tuple(group) for sound, group in groups.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator
 
 from rapidfuzz.distance import OSA
@@ -49,16 +49,22 @@ _ENDINGS = (
 _PREFIXES = ("up", "off", "on", "out", "over", "re", "un", "pre", "non", "mis", "dis", "in")
 
 
-class LatinRepair:
-    """Repairs one word at a time with the words of ``texts``; ``common`` words are never taken for slips."""
+def words_in(texts: Iterable[str]) -> Counter[str]:
+    """Count the Latin words of folded texts."""
+    return Counter([word for text in texts for word in LATIN_WORD.findall(text)])
 
-    def __init__(self, texts: Iterable[str], common: Container[str]) -> None:
+
+class LatinRepair:
+    """Repairs one word at a time; ``common`` words are never taken for slips."""
+
+    def __init__(self, words: Counter[str], common: Container[str]) -> None:
+        """Take how often each word stands in the texts, as ``words_in`` counts them."""
+        self.words = words
         self._common = common
-        self._words = Counter(word for text in texts for word in LATIN_WORD.findall(text))
-        self._by_first: dict[str, list[str]] = {}
-        for word in sorted(self._words):
+        self._by_first: defaultdict[str, list[str]] = defaultdict(list)
+        for word in sorted(words):
             if len(word) >= _SHORTEST and word.isalpha():
-                self._by_first.setdefault(word[0], []).append(word)
+                self._by_first[word[0]].append(word)
 
     def repaired(self, word: str) -> str:
         """Return the one word of the texts that is nearest, or ``word`` where it is right or none or several are.
@@ -72,12 +78,12 @@ class LatinRepair:
         if not near or (len(near) == 2 and near[0][1] == near[1][1]):
             return word
         meant, distance = str(near[0][0]), near[0][1]
-        sure = self._words[meant] >= _FREQUENT or (distance == 1 and len(word) >= _MIDDLE)
+        sure = self.words[meant] >= _FREQUENT or (distance == 1 and len(word) >= _MIDDLE)
         return meant if sure else word
 
     def _is_known(self, word: str) -> bool:
         """Whether ``word``, or one that it is an inflection or a compound of, is common or one of the texts."""
-        if any(form in self._words or form in self._common for form in _forms(word)):
+        if any(form in self.words or form in self._common for form in _forms(word)):
             return True
         halves = ((word[:i], word[i:]) for i in range(_STEM + 1, len(word) - _STEM))
         return any(first in self._common and second in self._common for first, second in halves)

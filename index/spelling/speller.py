@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
-from index.spelling.han import HAN_RUN, HanRepair
-from index.spelling.latin import LATIN_WORD, LatinRepair
+from index.spelling.han import HAN_RUN, HanRepair, runs_in
+from index.spelling.latin import LATIN_WORD, LatinRepair, words_in
 from index.spelling.words import chinese_words, english_words
 from index.text import fold
 
@@ -15,17 +16,43 @@ _NOTHING = "(?!)"
 
 
 class Speller:
-    """Knows the words of ``texts``, which are what articles say, in every language.
+    """Knows the words of texts, which are what articles say, in every language.
 
     ``names`` stand as they are wherever a question holds them: those of other vendors' products, which are no slips
     though no article has them.
     """
 
-    def __init__(self, texts: Iterable[str], names: Iterable[str] = ()) -> None:
-        folded = [fold(text) for text in texts]
-        self._han = HanRepair(folded, chinese_words())
-        self._latin = LatinRepair(folded, english_words())
+    def __init__(self, han: HanRepair, latin: LatinRepair, names: Iterable[str] = ()) -> None:
+        self._han = han
+        self._latin = latin
         self._names = _pattern(names)
+
+    @classmethod
+    def of(cls, texts: Iterable[str], names: Iterable[str] = ()) -> Speller:
+        """Learn the words of ``texts``."""
+        folded = [fold(text) for text in texts]
+        return cls(HanRepair(runs_in(folded), chinese_words()), LatinRepair(words_in(folded), english_words()), names)
+
+    def then(self, gone: Iterable[str], new: Iterable[str], names: Iterable[str] = ()) -> Speller:
+        """Return what it is when texts are ``gone`` and others ``new``; those alone are read."""
+        before, after = [fold(text) for text in gone], [fold(text) for text in new]
+        runs = _changed(self.runs, runs_in(before), runs_in(after))
+        words = _changed(self.words, words_in(before), words_in(after))
+        return Speller(
+            self._han if runs is self.runs else HanRepair(runs, chinese_words()),
+            self._latin if words is self.words else LatinRepair(words, english_words()),
+            names,
+        )
+
+    @property
+    def runs(self) -> Counter[str]:
+        """How often each run of Han characters stands in the texts."""
+        return self._han.runs
+
+    @property
+    def words(self) -> Counter[str]:
+        """How often each Latin word stands in the texts."""
+        return self._latin.words
 
     def corrected(self, text: str) -> str:
         """Return ``text`` folded and with its slips repaired; where there is none, ``fold(text)``."""
@@ -36,6 +63,19 @@ class Speller:
     def _repaired(self, text: str) -> str:
         repaired = HAN_RUN.sub(lambda run: self._han.repaired(run.group()), text)
         return LATIN_WORD.sub(lambda word: self._latin.repaired(word.group()), repaired)
+
+
+def _changed(counted: Counter[str], gone: Counter[str], new: Counter[str]) -> Counter[str]:
+    """Return what is ``counted`` now; the same object where nothing has changed."""
+    if gone == new:
+        return counted
+    now = counted.copy()
+    now.update(new)
+    now.subtract(gone)
+    for each in gone:
+        if not now[each]:
+            del now[each]
+    return now
 
 
 def _pattern(names: Iterable[str]) -> re.Pattern[str]:

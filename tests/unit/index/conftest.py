@@ -9,6 +9,7 @@ import pytest
 import index.build
 import index.confidence.labels
 import index.engine
+import index.keeping
 import index.retrieval.assemble
 from index.background import background_passages
 from index.encoder import Encoder
@@ -61,6 +62,6 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     # A tenth of the background and of the questions is enough here, and takes a tenth of the time.
     monkeypatch.setattr(index.confidence.labels, "MOST", 30)
     some = background_passages()[::10]
-    for module in (index.build, index.retrieval.assemble):
+    for module in (index.build, index.keeping, index.retrieval.assemble):
         monkeypatch.setattr(module, "background_passages", lambda: some)
     return made

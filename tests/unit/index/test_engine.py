@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-import index.build
+import index.cut
 from index.archive import ARCHIVE
 from index.engine import Engine
 from index.errors import ContentError, EncoderError
@@ -310,7 +310,7 @@ def test_another_version_that_reads_the_articles_otherwise_refreshes_the_snapsho
 ) -> None:
     desk.open()
     folder = snapshot_in(desk)
-    monkeypatch.setattr(index.build, "passages_of", lambda article: passages_of(article)[:-1])
+    monkeypatch.setattr(index.cut, "passages_of", lambda article: passages_of(article)[:-1])
 
     engine = desk.open()
 

@@ -91,7 +91,7 @@ def serving(folder: Path, max_error: float) -> Engine:
     confidence = confidence_from(shipped_prior(), made.learned.labels, no_labels(), max_error)
     knowledge = Knowledge((), FacetCatalogue.empty(), ())
     speller = speller_of(made.parts.collection.passages)
-    state = Index(knowledge, made.parts, made.retriever, confidence, speller, "content", made.learned, 0, max_error)
+    state = Index(knowledge, (), made.parts, made.retriever, confidence, speller, "content", made.learned, 0, max_error)
     engine = Engine(state, StubEncoder())
     engine._hidden_on = (engine._today(), np.zeros(0, np.int64))
     return engine

@@ -26,7 +26,7 @@ TEXTS = [
     *["the cost of implementation and of remote support, by contract"] * 4,
     "the cloud edition is renewed by the year, and hte rest too",
 ]
-SPELLER = Speller(TEXTS, ["用有", "yonyou", "visitt pro"])
+SPELLER = Speller.of(TEXTS, ["用有", "yonyou", "visitt pro"])
 
 
 @pytest.mark.parametrize(
@@ -46,13 +46,13 @@ def test_a_character_that_sounds_like_the_right_one_is_replaced(typed: str, mean
 
 
 def test_a_pair_that_is_known_by_chance_is_given_up_for_far_more_frequent_ones() -> None:
-    assert Speller(["你们服务哪里", *["上门服务"] * 8]).corrected("上们服务") == "上门服务"
-    assert Speller(["你们服务哪里", *["上门服务"] * 4]).corrected("上们服务") == "上们服务"
+    assert Speller.of(["你们服务哪里", *["上门服务"] * 8]).corrected("上们服务") == "上门服务"
+    assert Speller.of(["你们服务哪里", *["上门服务"] * 4]).corrected("上们服务") == "上们服务"
 
 
 @pytest.mark.parametrize("typed", ["远程处你", "远成处理", "上问服务"])
 def test_characters_that_differ_in_their_sound_or_stand_in_a_known_pair_are_left(typed: str) -> None:
-    speller = Speller(["上门服务", "处理", "远成"])
+    speller = Speller.of(["上门服务", "处理", "远成"])
     assert speller.corrected(typed) == typed
 
 
@@ -89,7 +89,7 @@ def test_common_words_their_inflections_and_words_near_to_none_are_left(typed: s
 
 
 def test_a_word_as_near_to_two_is_left() -> None:
-    assert Speller(["renewable plans", "renewably made"]).corrected("renewabl") == "renewabl"
+    assert Speller.of(["renewable plans", "renewably made"]).corrected("renewabl") == "renewabl"
 
 
 @pytest.mark.parametrize("typed", ["vist@suport.com", "www.suport.com", "suport=1", "suport_id", "suport2"])
@@ -100,12 +100,12 @@ def test_addresses_and_identifiers_are_left(typed: str) -> None:
 @pytest.mark.parametrize("name", ["用友多少钱", "visitt", "visitt pro"])
 def test_a_name_stands_as_it_is(name: str) -> None:
     texts = ["用优惠", *["visit"] * 4]
-    kept = Speller(texts, ["用友", "visitt", "visitt pro"])
+    kept = Speller.of(texts, ["用友", "visitt", "visitt pro"])
     assert kept.corrected(name) == name
 
 
 def test_without_texts_nothing_is_repaired() -> None:
-    assert Speller([]).corrected("續廢 vist") == "续废 vist"
+    assert Speller.of([]).corrected("續廢 vist") == "续废 vist"
 
 
 QUESTIONS = st.lists(
@@ -153,3 +153,14 @@ def test_readings_lose_their_tones_and_what_is_hard_to_tell_apart(reading: str, 
 def test_a_missing_package_is_named() -> None:
     with pytest.raises(KefuError, match="no_such_package"):
         file_of("no_such_package", "table.json")
+
+
+@given(*[st.lists(st.sampled_from(TEXTS), max_size=6) for _ in range(3)])
+def test_a_speller_that_follows_is_that_of_the_texts_that_are_there(
+    kept: list[str], gone: list[str], new: list[str]
+) -> None:
+    followed, made = Speller.of([*kept, *gone]).then(gone, new), Speller.of([*kept, *new])
+
+    assert (followed.runs, followed.words) == (made.runs, made.words)
+    for typed in ("专业版一年服务费多少前", "上们服务", "远程处里", "remot suport", "implemantation", "clud editon"):
+        assert followed.corrected(typed) == made.corrected(typed)
