@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import ctypes
+import os
+import sys
+import threading
 from typing import Final
 
 from threadpoolctl import threadpool_limits
 
 _TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8
 """``M_TRIM_THRESHOLD``, ``M_MMAP_THRESHOLD`` and ``M_ARENA_MAX`` of glibc's ``malloc.h``."""
+_GIVING_WAY: Final = 10
+"""The niceness of a thread that gives way."""
 _KEPT_FREE: Final = 32 << 20
 """Bytes that the process may keep for its next run of a model (and the most that glibc lets the second option be)."""
 
@@ -34,6 +39,15 @@ def share_one_heap() -> None:
         mallopt(_ARENA_MAX, 1)
         mallopt(_TRIM_THRESHOLD, _KEPT_FREE)
         mallopt(_MMAP_THRESHOLD, _KEPT_FREE)
+
+
+def give_way() -> None:
+    """Let other threads go before the calling one where cores are short: for good, and on Linux alone.
+
+    Elsewhere it would be the whole process. Where all cores are busy without end, a tenth of one is left to it.
+    """
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _GIVING_WAY)
 
 
 def give_back_memory() -> None:

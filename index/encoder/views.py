@@ -69,6 +69,14 @@ class WithViews:
         # Tokenized before the others begin: they would have the interpreter to themselves meanwhile, and the largest
         # model, which all wait for, would start late.
         ids = self._encoder.tokenize(texts, role)
-        opinions = self._pool.submit(lambda: [view.vectors(texts) for view in self._views])
+        opinions = self._pool.submit(self._opinions, texts)
         own = self._encoder.encode_tokens(ids, role)
         return Encoded(own.pooled, own.tokens, (*own.views, *opinions.result()))
+
+    def encode_alone(self, texts: Sequence[str], role: Role = "query") -> Encoded:
+        """Encode ``texts`` in the thread that calls; that of the second opinions is left to others."""
+        own = self._encoder.encode(texts, role)
+        return Encoded(own.pooled, own.tokens, (*own.views, *self._opinions(texts)))
+
+    def _opinions(self, texts: Sequence[str]) -> list[Vectors]:
+        return [view.vectors(texts) for view in self._views]

