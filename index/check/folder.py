@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+from typing import NamedTuple
 
 from index.articles.loader import FACETS_FILE, TOPICS
 from index.check.diagnostic import Diagnostic, diagnose
@@ -15,9 +15,8 @@ from index.types import Place
 _NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z]{2})?\.md")
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """What tells, without reading it, that a file is still the one that was read."""
+class State(NamedTuple):
+    """What tells, without reading it, that a file is still the one that was read; ten thousand are made at once."""
 
     size: int
     changed_ns: int
@@ -57,17 +56,16 @@ def check_files(files: Sequence[str]) -> Iterator[Diagnostic]:
     """Yield files that are no articles, and names that make trouble elsewhere."""
     folded: dict[str, str] = {}
     for file in sorted(files, key=lambda file: (file != file.lower(), file)):
-        path = PurePosixPath(file)
-        if path.name == "README.md" or file == FACETS_FILE:
+        topic, name = file.partition("/")[0], file.rpartition("/")[2]
+        if name == "README.md" or file == FACETS_FILE:
             continue
-        if path.suffix != ".md":
+        if not name.endswith(".md"):
             message = "is no article and is never read; move it out of the knowledge folder"
             yield diagnose("stray-file", Place(file, 1), message)
-        elif path.parts[0] in TOPICS and not _NAME.fullmatch(path.name):
-            message = f"the name '{path.name}' has more than a-z, 0-9 and hyphens; rename the file"
+        elif topic in TOPICS and not _NAME.fullmatch(name):
+            message = f"the name '{name}' has more than a-z, 0-9 and hyphens; rename the file"
             yield diagnose("bad-name", Place(file, 1), message)
-        slug = path.name.casefold()
-        other = folded.setdefault(slug, file)
-        if other != file and PurePosixPath(other).name != path.name:
+        other = folded.setdefault(name.casefold(), file)
+        if other != file and other.rpartition("/")[2] != name:
             message = f"differs from {other} in case only; some systems take them for one file, rename it"
             yield diagnose("case-clash", Place(file, 1), message, Place(other, 1))

@@ -58,7 +58,7 @@ class Kept:
         sure = {
             file
             for file, size, changed_ns, inode, read_ns, digest in rows
-            if digest and changed_ns < read_ns - _UNSURE_NS and states.get(file) == State(size, changed_ns, inode)
+            if digest and changed_ns < read_ns - _UNSURE_NS and states.get(file) == (size, changed_ns, inode)
         }
         return [file for file in states if file not in sure]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot.cli.main import app
+from bot.cli.main import app_of
 
 
 @pytest.fixture(autouse=True)
@@ -16,7 +16,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def run(*arguments: str) -> tuple[int, str]:
-    done = CliRunner().invoke(app, ["token", *arguments])
+    done = CliRunner().invoke(app_of(), ["token", *arguments])
     return done.exit_code, done.output
 
 

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-from bot.cli.main import app
+from bot.cli.main import app_of
 from bot.importing.run import Importer, Plan, write
 from index.articles.article import parse_article
 from index.articles.loader import load_knowledge
@@ -141,10 +141,10 @@ def test_a_dry_run_writes_nothing_and_tells_of_what_fails(tmp_path: Path) -> Non
     (tmp_path / "k/services/a.md").write_text("---\ntitle: A\nstatus: draft\n---\nText.\n")
     (tmp_path / "x.csv").write_text("question,answer\nhow?,so\nwhy?,\n")
     arguments = ["import", str(tmp_path / "x.csv"), "--topic", "services", "--knowledge", str(tmp_path / "k"), "--json"]
-    done = CliRunner().invoke(app, [*arguments, "--dry-run"])
+    done = CliRunner().invoke(app_of(), [*arguments, "--dry-run"])
     assert done.exit_code == 1
     rows = [json.loads(line) for line in done.stdout.splitlines()]
     assert [row.get("file", row.get("error")) for row in rows] == ["services/how.md", "no answer"]
     assert [path.name for path in (tmp_path / "k/services").iterdir()] == ["a.md"]
-    CliRunner().invoke(app, arguments)
+    CliRunner().invoke(app_of(), arguments)
     assert (tmp_path / "k/services/how.md").exists()

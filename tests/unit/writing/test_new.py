@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot.cli.main import app
+from bot.cli.main import app_of
 from index.articles.loader import load_knowledge
 from index.errors import KefuError
 from index.writing.places import ChangedError, article_file, digest_of, read_file, remove_file, write_file
@@ -27,7 +27,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def new(folder: Path, *arguments: str) -> None:
-    done = CliRunner().invoke(app, ["new", *arguments, "--knowledge", str(folder)], standalone_mode=False)
+    done = CliRunner().invoke(app_of(), ["new", *arguments, "--knowledge", str(folder)], standalone_mode=False)
     if done.exception:
         raise done.exception
 
