@@ -37,6 +37,9 @@ _WORK = ["安装", "维修", "清洗", "检测", "租赁", "回收", "保养", "
 _EDITIONS = ["迷你版", "标准版", "商贸版", "专业版", "旗舰版"]
 
 
+SAVES = 5
+
+
 def article(number: int, language: str, draw: random.Random) -> str:
     """Return an article about one thing in one place, with a table of figures."""
     thing, work = draw.choice(_THINGS), draw.choice(_WORK)
@@ -87,9 +90,12 @@ def main(count: int) -> None:
             "full check, nothing kept": seconds(*where),
             "full check, nothing changed": seconds(*where),
         }
-        changed = folder / "fees" / "plan-1.md"
-        changed.write_text(changed.read_text(encoding="utf-8").replace("reviewed: 2026-11-01", "reviewed: 2026-11-02"))
-        times["one file that changed, against all"] = seconds("fees/plan-1.md", *where)
+        changed, content = folder / "fees" / "plan-1.md", article(1, "zh", random.Random(1))  # noqa: S311
+        single: list[tuple[float, float]] = []
+        for day in range(2, 2 + SAVES):
+            changed.write_text(content.replace("2026-11-01", f"2026-11-{day:02}"), encoding="utf-8")
+            single.append(seconds("fees/plan-1.md", *where))
+        times[f"one file that changed, against all (the middle of {SAVES})"] = sorted(single)[SAVES // 2]
     sys.stdout.write(f"| {count} files | seconds | of these, computing |\n|---|---|---|\n")
     for what, (wall, computed) in times.items():
         sys.stdout.write(f"| {what} | {wall:.2f} | {computed:.2f} |\n")
