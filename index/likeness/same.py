@@ -12,6 +12,8 @@ from index.types import Facets, QuantityKind
 
 _ONCE = {"visit", "set"}
 """Denominators of what is bought once: a sum without any fits them."""
+_THING_BY_UNIT = frozenset({"user", "site", "套"})
+"""Units that name the thing: 50 个用户 needs no other word."""
 _WHOEVER_READS = (QuantityKind.PHONE, QuantityKind.AVAILABILITY)
 
 
@@ -88,6 +90,8 @@ def _common(one: Statement, other: Statement, left: Subject, right: Subject) -> 
     """Whether two figures have a thing in common, besides what either has alone."""
     mine, theirs = whole_of(one), whole_of(other)
     if (mine.concepts & context_of(other).concepts) | (mine.nouns & context_of(other).nouns):
+        return True
+    if one.quantity.unit in _THING_BY_UNIT and one.subject.empty and other.subject.empty:
         return True
     if one.language == other.language and ((mine.words and not left.words) or (theirs.words and not right.words)):
         return True

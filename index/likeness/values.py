@@ -53,7 +53,10 @@ def differs(one: Quantity, other: Quantity) -> bool:
         return False
     if one.kind is QuantityKind.PERIOD and one.unit != other.unit:
         return not any(_as_long(a, one.unit, b, other.unit) for a in mine for b in theirs)
-    mine, theirs = ([end for end in _bounds(each) if end is not None] for each in (one, other))
+    (low, high), (least, most) = _bounds(one), _bounds(other)
+    if (low is None, high is None) == (most is None, least is None) and (low is None) != (high is None):
+        return False  # 最多 20 人 and 满 8 人: a ceiling and a floor below it
+    mine, theirs = ([end for end in ends if end is not None] for ends in ((low, high), (least, most)))
     return not set(mine) & set(theirs)
 
 

@@ -36,7 +36,11 @@ _SHARE = re.compile(
     r"|(?P<points>\d+(?:\.\d+)?)\s*个(?:百分)?点(?![钟数])"
 )
 _BY, _CHARGED = re.compile(r"按(?:[原标正定]价|标准价)?的?\s*$"), re.compile(r"\s*(?:的价格)?(?:计?收|计[价费]|结算)")
-_PAID = re.compile(r"\bpay(?:s|ing)?\s+(?:only|just)\s+$", re.IGNORECASE)
+_PAID = re.compile(r"\bpay(?:s|ing)?\s+(?P<only>(?:only|just)\s+)?$", re.IGNORECASE)
+_OF_PRICE = re.compile(
+    r"\s*of\s+(?:the\s+)?(?:list|full|regular|normal|standard|usual|original)\s+(?:price|fee|rate)", re.IGNORECASE
+)
+_OFF = (_REBATE, re.compile(r"^(?:按|pay)", re.IGNORECASE))
 _A_REBATE = 50
 """From so much on, 按 85% 收取 is a share of the price itself, and not of the contract or the like."""
 _A_YEAR = {"天": 365, "日": 365, "周": 52, "星期": 52, "月": 12, "季": 4, "季度": 4, "半年": 2}
@@ -50,7 +54,7 @@ _RHYTHM = re.compile(
 )
 _OF = {"千": 10, "万": 100}
 _MULTIPLE = re.compile(
-    rf"(?<=[价率费]的)\s*(?P<fold>\d(?:\.\d)?|[{_NINE}两](?:点[{_NINE}])?)\s*倍"
+    rf"(?:(?<=[价率费]的)|(?<=平[日时]的)|(?<=工作日的)|(?<=原来的))\s*(?P<fold>\d(?:\.\d)?|[{_NINE}两](?:点[{_NINE}])?)\s*倍"
     r"|\b(?P<times>twice|double|three\s+times|triple|1\.5\s+times)"
     r"(?=\s+(?:of\s+)?(?:the|our)\b[^.,;]*\b(?:rate|fee|price|charge)s?\b)",
     re.IGNORECASE,
@@ -82,14 +86,19 @@ def _rebated(quantity: Quantity, text: str) -> Quantity:
     least, most = quantity.low, quantity.high
     if quantity.kind is not QuantityKind.PERCENT or least is None or most is None or least < _A_REBATE:
         return quantity
-    if not (_BY.search(text[:start]) and _CHARGED.match(text, end)) and not _PAID.search(text[:start]):
+    paid = _PAID.search(text[:start])
+    if paid and not paid["only"] and not _OF_PRICE.match(text, end):
+        paid = None
+    by = (_CHARGED.match(text, end) and _BY.search(text[:start])) or paid
+    if not by:
         return quantity
-    return replace(quantity, low=100 - most, high=100 - least)
+    span = by.start(), end
+    return replace(quantity, low=100 - most, high=100 - least, text=text[slice(*span)], span=span)
 
 
 def is_rebate(quantity: Quantity) -> bool:
-    """Whether a figure says by itself that it is a discount: 七折."""
-    return quantity.kind is QuantityKind.PERCENT and bool(_REBATE.search(quantity.text))
+    """Whether a figure says by itself that it is a discount: 七折, 按原价的 90%."""
+    return quantity.kind is QuantityKind.PERCENT and any(one.search(quantity.text) for one in _OFF)
 
 
 def _rebates(text: str) -> Iterator[Quantity]:

@@ -10,8 +10,8 @@ from index.figures.clauses import split_clauses
 from index.types import Quantity, QuantityKind
 
 _BREAK = re.compile(r"[，。；;！？\n]|[,.](?=\s)")
-_OPENS = re.compile(r"\s*(?:如果|如|若|凡|只要|当|一次性?|if\b|when\b|where\b|for\b)", re.IGNORECASE)
-_CLOSES = re.compile(r"(?:的话?|时|后)[，,]\s*$")
+_OPENS = re.compile(r"\s*(?:客户|用户|您)?(?:如果|如|若|凡|只要|当|一次性?|if\b|when\b|where\b|for\b)", re.IGNORECASE)
+_CLOSES = re.compile(r"(?:(?:的话?|时|后)|(?:[不未]?满|不足|不到|超过|超出)[^，,]{1,8})[，,]\s*$")
 _SET = (QuantityKind.PERIOD, QuantityKind.COUNT, QuantityKind.PERCENT)
 """Kinds that a figure beside them depends on."""
 

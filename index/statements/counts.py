@@ -93,7 +93,7 @@ _FEWER = re.compile(
     re.IGNORECASE,
 )
 _MORE = re.compile(
-    r"(?:不[得能可]?(?:少于|低于|小于)|至少|最少|最低|at least|no (?:fewer|less) than|minimum(?: of)?)\D{0,6}$",
+    r"(?:不[得能可]?(?:少于|低于|小于)|至少|最少|最低|报名满|at least|no (?:fewer|less) than|minimum(?: of)?)\D{0,6}$",
     re.IGNORECASE,
 )
 

@@ -10,7 +10,7 @@ from index.statements.counts import HAN
 from index.types import Quantity, QuantityKind
 
 _FREE = re.compile(
-    r"免费(?=\s*(?:提供)?$)|不(?:再|另|另行|额外)?收(?:取(?:任何|额外)?)?费用?$|无需(?:另行|额外)?付费$"
+    r"免费(?=\s*(?:提供|代办|办理|处理|协助)?$)|不(?:再|另|另行|额外)?收(?:取(?:任何|额外)?)?费用?$|无需(?:另行|额外)?付费$"
     r"|\b(?:free of charge|(?:at|for) no (?:extra |additional |further )?(?:charge|cost)|for free"
     r"|without (?:extra |additional )?charge|(?:is|are|comes?|stays?|remains?) free|no charge)\b|^\s*free\s*$",
     re.IGNORECASE,
@@ -18,7 +18,7 @@ _FREE = re.compile(
 """At the end of what is said: 免费上门 says what kind of visits there are."""
 _CLAUSE = re.compile(r"[^，。；！？,;!?()（）\n]+")
 _DEPENDS = re.compile(
-    rf"[\d{HAN}]|[不未没如若首前头满]|\b(?:if|unless|not|when|until|within|first|during|after|before|one|two|three)\b",
+    rf"\d|(?!一[律概])[{HAN}]|[不未没如若首前头满]|\b(?:if|unless|not|when|until|within|first|during|after|before|one|two|three)\b",
     re.IGNORECASE,
 )
 """What is free under a condition, or up to a figure, is not free."""

@@ -30,11 +30,15 @@ def bounded(quantity: Quantity, concepts: frozenset[str], above: frozenset[str])
     return replace(quantity, low=None) if ceiling else quantity
 
 
-def counted(quantity: Quantity, before: str, after: str) -> Quantity:
-    """Name what is counted by the words around it: 账套最多 50 个 counts 账套, and 3 人同时在线 counts users."""
+def counted(quantity: Quantity, before: str, after: str, earlier: str = "") -> Quantity:
+    """Name what is counted by the words around it: 账套最多 50 个 counts 账套, and 3 人同时在线 counts users.
+
+    ``earlier`` is the unit of the count before it in the sentence: 迷你版 1 个账套，标准版 5 个.
+    """
     if quantity.unit == "个" and quantity.text.rstrip().endswith("个"):
         named = [match.lastgroup for match in _THING.finditer(before)]
-        return replace(quantity, unit=_UNITS[named[-1]]) if named and named[-1] else quantity
+        unit = _UNITS[named[-1]] if named and named[-1] else earlier if earlier in _UNITS.values() else "个"
+        return replace(quantity, unit=unit)
     if quantity.unit == "people" and (_TOGETHER.search(before) or _TOGETHER.search(after)):
         return replace(quantity, unit="user")
     return quantity

@@ -17,9 +17,13 @@ _PER_WORD = re.compile(r"(?:/|每|\bper|\ban?|\beach)\s*(account sets?|[^\W\d_]+
 
 
 def without_each(text: str) -> tuple[str, tuple[str, ...]]:
-    """Cut 每晚, 每人 out of what stands before a sum, and return the last of them."""
+    """Cut 每晚, 每人 out of what stands before a sum, and return the last of them.
+
+    之后每年 stays, which says from when on, too.
+    """
     found = _EACH.findall(text)
-    return _EACH.sub(" ", text), (_SAME_PER.get(found[-1], found[-1]),) if found else ()
+    cut = _EACH.sub(lambda match: match.group() if text[: match.start()].endswith("后") else " ", text)
+    return cut, (_SAME_PER.get(found[-1], found[-1]),) if found else ()
 
 
 def names_of(match: re.Match[str] | None) -> tuple[str, ...]:

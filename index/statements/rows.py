@@ -18,6 +18,9 @@ from index.text import fold
 from index.types import Quantity, QuantityKind, Table
 
 _BARE = re.compile(r"[\s0-9.,~～–—-]+")
+_PERSON_DAY = re.compile(r"人天|人日|\b(?:person|man|consultant)[\s-]day", re.IGNORECASE)
+_COUNTED_LAST = re.compile(r"(?:用户|账套|站点|users?|account sets?|sites?)(?=数?量?$)", re.IGNORECASE)
+"""What is counted, though more is said before it: 同时在线用户数."""
 _NUMBER_OF = re.compile(
     r"^(?:最多|最大|可用|可建|包含|含|免费|number of|included|maximum|max\.?)\s*|(?:上限|数量?|个数)+$", re.IGNORECASE
 )
@@ -39,7 +42,7 @@ def read_table(table: Table, wording: Wording) -> Iterator[tuple[str, Found]]:
             facets = narrowed(table.columns[column] if table.columns else {}, key)
             conditions = conditions_of(wording.figures(row.cells[0]) if column else (), None)
             for quantity in found:
-                implied = read_implied_per(heading) or read_implied_per(" ".join(named[:1]))
+                implied = _implied_per(heading) or _implied_per(" ".join(named[:1]))
                 if quantity.kind is QuantityKind.MONEY and not quantity.per and implied:
                     quantity = replace(quantity, per=implied)  # noqa: PLW2901
                 rest = wording.without_facets(f"{cell[: quantity.span[0]]} {cell[quantity.span[1] :]}")
@@ -65,8 +68,14 @@ def read_table(table: Table, wording: Wording) -> Iterator[tuple[str, Found]]:
                 )
 
 
+def _implied_per(heading: str) -> tuple[str, ...]:
+    return ("person", "day") if _PERSON_DAY.search(heading) else read_implied_per(heading)
+
+
 def _is_key(table: Table, cells: tuple[str, ...], wording: Wording) -> bool:
     """Whether the first cell says which row it is, and no figure of its own: 5000 条 above and below others."""
+    if any(one.kind is QuantityKind.MONEY for cell in cells[1:] for one in wording.figures(cell)):
+        return True  # what is beside it is the price of it
     beside = any(wording.figures(cell) or _BARE.fullmatch(cell.strip()) for cell in cells[1:])
     return len(table.rows) > 1 and beside and not mentions_in(cells[0], wording.catalogue)
 
@@ -78,7 +87,15 @@ def _with_unit(cell: str, headings: tuple[str, ...], wording: Wording) -> tuple[
     for heading in headings:
         unit = re.search(r"[（(]([^（()）]*)[)）]", heading)
         bare = heading.replace(unit.group(), "") if unit else heading
-        for what in (*((unit.group(1),) if unit else ()), _NUMBER_OF.sub("", bare.strip()).strip()):
+        last = re.split(r"[,，:：]", bare)[-1]  # Implementation, yuan per person-day
+        for what in (
+            *((unit.group(1),) if unit else ()),
+            *(_NUMBER_OF.sub("", one.strip()).strip() for one in (bare, last)),
+        ):
             if found := wording.figures(f"{cell.strip()} {what}"):
                 return found
+        if (counted_last := _COUNTED_LAST.search(bare)) and (
+            found := wording.figures(f"{cell.strip()} {counted_last.group()}")
+        ):
+            return found
     return ()

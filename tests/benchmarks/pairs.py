@@ -45,6 +45,7 @@ LEARNED: dict[str, tuple[Pair, ...]] = {
     _SHORT: SETS["dev"] + SETS["held"] + SETS["worked"] + SETS["fresh"] + SETS["kept"],
     "plain articles": SETS["plain"],
     "near misses": SETS["near"],
+    "after-sales service": SETS["service"],
     "prose": SETS["apart"] + SETS["prose"],
 }
 NOT_LEARNED = {**{name: SETS[name] for name in ("unseen", "blind", "last", "sealed")}, "harder": HARDER}

@@ -3,10 +3,10 @@
 Each is (first, second, expected): a text is a title, a body and further lines of front matter; ``c`` is a
 contradiction, ``n`` a narrower scope, ``-`` neither. Of ``SETS``, dev, worked and fresh were read while the rules
 were written, held and kept once they were. The others are by authors who knew neither the rules nor the other pairs:
-from apart, prose, plain, which is as most articles are, and near, as plain with many near misses, was learned what is
-likely; from unseen (as plain), blind (as near), last and sealed (as prose) nothing was, nor from ``HARDER``, which is
-harder on purpose: alike in words where the things differ, and unlike where they do not. What becomes of unseen and
-blind is what editors will see.
+from apart, prose, plain, which is as most articles are, near, as plain with many near misses, and service, by authors
+who were asked for what articles of an after-sales service hold, was learned what is likely; from unseen (as plain),
+blind (as near), last and sealed (as prose) nothing was, nor from ``HARDER``, which is harder on purpose: alike in words
+where the things differ, and unlike where they do not. What becomes of unseen and blind is what editors will see.
 """
 
 from __future__ import annotations
@@ -127,6 +127,7 @@ SETS: dict[str, tuple[Pair, ...]] = {
     "apart": _stored("apart"),
     "plain": _stored(*(f"plain_{part}" for part in "abcdefghijk")),
     "near": _stored(*(f"near_{part}" for part in "abcdef")),
+    "service": _stored(*(f"service_{part}" for part in "abcd")),
     "prose": _stored("prose", *(f"prose_{part}" for part in "abcdef")),
     "unseen": _stored("unseen_a", "unseen_b"),
     "blind": _stored("blind_a", "blind_b"),

@@ -12,7 +12,7 @@ from index.check.run import check_knowledge
 from index.likeness.candidates import grouped, pairs_by_likeness, pairs_by_rule
 from index.statements.statement import Statement
 from tests.unit.check.pairs import Text
-from tests.unit.check.test_pairs import FACETS, write
+from tests.unit.check.test_pairs import FACETS, verdicts_of, write
 
 
 @pytest.fixture
@@ -158,3 +158,46 @@ def test_a_tier_that_the_translation_changes_is_told(folder: Path) -> None:
         "fees/space.md",
         "fees/space.en.md",
     }
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "verdict"),
+    [
+        (  # a number of times is of the channel after it
+            ("服务包", "商贸版的服务包：热线不限次，每年四次免费上门，远程不限次。", ""),
+            ("上门次数", "商贸版服务包每年含 2 次免费上门。", ""),
+            "c",
+        ),
+        (  # a unit that names the thing needs no other word
+            ("用户上限", "专业版最多支持 50 个用户。", ""),
+            ("各版本", "| 产品 | 最多用户数 |\n|---|---|\n| 标准版 | 10 |\n| 专业版 | 20 |", ""),
+            "c",
+        ),
+        (  # 5 个 counts what the number before it does
+            ("账套", "标准版最多可建 3 个账套。", ""),
+            ("能建几个账套", "迷你版只能建 1 个账套，标准版上限是 5 个。", ""),
+            "c",
+        ),
+        (  # the unit stands in the heading, after a comma
+            ("Cloud Galaxy", "Implementation of Cloud Galaxy is billed at 2,000 yuan per person-day.", ""),
+            ("Rates", "| Product | Implementation, yuan per person-day |\n|---|---|\n| Cloud Galaxy | 2,600 |", ""),
+            "c",
+        ),
+        (("续三年", "一次续满三年，服务费打八折。", ""), ("续费", "一次性续三年，按原价的 80% 收取。", ""), "-"),
+        (("Early", "Renew early and pay 80% of the list price.", ""), ("Save", "Renew early for 20% off.", ""), "-"),
+        (("招生", "每期培训班最多招 20 人。", ""), ("开班", "培训班报名满 8 人即可开班。", ""), "-"),
+        (("一年", "专业版服务买一年 1200 元。", ""), ("三年", "专业版服务买三年 3000 元。", ""), "-"),
+        (
+            ("审核", "退款申请 2 个工作日内审核完。", ""),
+            ("到账", "审核通过以后，退款在 10 个工作日内退回原账户。", ""),
+            "-",
+        ),
+        (  # the first cell says for how many users the price is
+            ("五用户", "| 配置 | 软件价 |\n|---|---|\n| 专业版 5 用户 | 9800 元 |", ""),
+            ("十用户", "| 配置 | 软件价 |\n|---|---|\n| 专业版 10 用户 | 16800 元 |", ""),
+            "-",
+        ),
+    ],
+)
+def test_what_a_figure_is_of_is_read(one: Text, other: Text, verdict: str, tmp_path: Path) -> None:
+    assert verdicts_of((one, other, verdict), tmp_path)[1] == verdict
