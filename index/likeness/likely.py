@@ -23,6 +23,8 @@ from index.types import QuantityKind
 SURE: Final = 0.6
 """Probability from which two figures are taken for the same thing; less, and editors are told what is none."""
 
+_LINES: Final = frozenset({"sales", "fax", "complaint"})
+"""What a phone number is for where it is not for everything."""
 _TIMES: Final = frozenset({"year", "quarter", "month", "week", "day", "hour", "minute", "晚"})
 
 
@@ -32,6 +34,9 @@ def comparable(one: Statement, other: Statement) -> bool:
         return False
     rhythm, other_rhythm = _TIMES.intersection(one.per), _TIMES.intersection(other.per)
     if rhythm and other_rhythm and rhythm != other_rhythm:
+        return False
+    lines, others = (_LINES & around_of(each).concepts for each in (one, other))
+    if one.quantity.kind is QuantityKind.PHONE and lines != others:
         return False
     # What an order must come to is no price, whatever else is said of both.
     from_sum = ("threshold" in whole_of(each).concepts for each in (one, other))

@@ -36,11 +36,12 @@ _SHARE = re.compile(
     r"|(?P<points>\d+(?:\.\d+)?)\s*个(?:百分)?点(?![钟数])"
 )
 _BY, _CHARGED = re.compile(r"按(?:[原标正定]价|标准价)?的?\s*$"), re.compile(r"\s*(?:的价格)?(?:计?收|计[价费]|结算)")
+_PAYS = re.compile(r"(?:支付|付|交|缴)(?:[原标正定全]价|标准价|目录价)的?\s*$")
 _PAID = re.compile(r"\bpay(?:s|ing)?\s+(?P<only>(?:only|just)\s+)?$", re.IGNORECASE)
 _OF_PRICE = re.compile(
     r"\s*of\s+(?:the\s+)?(?:list|full|regular|normal|standard|usual|original)\s+(?:price|fee|rate)", re.IGNORECASE
 )
-_OFF = (_REBATE, re.compile(r"^(?:按|pay)", re.IGNORECASE))
+_OFF = (_REBATE, re.compile(r"^(?:按|支付|付|交|缴|pay)", re.IGNORECASE))
 _A_REBATE = 50
 """From so much on, 按 85% 收取 is a share of the price itself, and not of the contract or the like."""
 _A_YEAR = {"天": 365, "日": 365, "周": 52, "星期": 52, "月": 12, "季": 4, "季度": 4, "半年": 2}
@@ -86,8 +87,8 @@ def _rebated(quantity: Quantity, text: str) -> Quantity:
     least, most = quantity.low, quantity.high
     if quantity.kind is not QuantityKind.PERCENT or least is None or most is None or least < _A_REBATE:
         return quantity
-    paid = _PAID.search(text[:start])
-    if paid and not paid["only"] and not _OF_PRICE.match(text, end):
+    paid = _PAYS.search(text[:start]) or _PAID.search(text[:start])
+    if paid and paid.re is _PAID and not paid["only"] and not _OF_PRICE.match(text, end):
         paid = None
     by = (_CHARGED.match(text, end) and _BY.search(text[:start])) or paid
     if not by:

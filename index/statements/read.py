@@ -135,4 +135,5 @@ def _said_by(quantity: Quantity) -> Subject:
     """Return what a figure says by itself: 最低 5000 元 the minimum, 3 个用户 the users."""
     ends = {"minimum"} if quantity.high is None else {"maximum"} if quantity.low is None else set()
     ends |= {"hours"} if quantity.unit == "clock" else set()
+    ends |= {"notice"} if quantity.kind is QuantityKind.MONEY else set()  # 到期前续费: a day, and no measure of a sum
     return Subject(concepts=frozenset(ends), nouns=_COUNTED.get(quantity.unit, frozenset()))

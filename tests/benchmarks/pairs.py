@@ -48,7 +48,7 @@ LEARNED: dict[str, tuple[Pair, ...]] = {
     "after-sales service": SETS["service"],
     "prose": SETS["apart"] + SETS["prose"],
 }
-NOT_LEARNED = {**{name: SETS[name] for name in ("unseen", "blind", "last", "sealed")}, "harder": HARDER}
+NOT_LEARNED = {**{name: SETS[name] for name in ("unseen", "blind", "accepted", "last", "sealed")}, "harder": HARDER}
 _ROUNDS = 4
 _PEACEFUL = 0.5
 """Weight of each pair of figures of a collection without contradictions: there are many, and most are easy."""
