@@ -183,6 +183,11 @@ def test_a_tier_that_the_translation_changes_is_told(folder: Path) -> None:
             ("Rates", "| Product | Implementation, yuan per person-day |\n|---|---|\n| Cloud Galaxy | 2,600 |", ""),
             "c",
         ),
+        (
+            ("加用户", "精斗云每增加 1 个用户，每年 300 元。", ""),
+            ("加账套", "精斗云每增加 1 个账套，每年 600 元。", ""),
+            "-",
+        ),
         (("续三年", "一次续满三年，服务费打八折。", ""), ("续费", "一次性续三年，按原价的 80% 收取。", ""), "-"),
         (("Early", "Renew early and pay 80% of the list price.", ""), ("Save", "Renew early for 20% off.", ""), "-"),
         (("招生", "每期培训班最多招 20 人。", ""), ("开班", "培训班报名满 8 人即可开班。", ""), "-"),
