@@ -75,14 +75,18 @@ def build(
     earlier: Earlier | None = None,
     progress: Progress | None = None,
     hidden: NDArray[np.int64] = _NONE,
+    *,
+    keys: Sequence[str] | None = None,
 ) -> Built:
     """Build the index over ``passages``; nothing is learned from those ``hidden`` (positions) that are not valid now.
 
+    ``keys`` are those by which their vectors are kept, where they are known already.
     Raises ValueError where there is no passage.
     """
     beyond = background_passages()
     known = earlier.embeddings if earlier else no_embeddings(encoder)
-    own, others = ([key_of(passage) for passage in some] for some in (passages, beyond))
+    own = keys or [key_of(passage) for passage in passages]
+    others = [key_of(passage) for passage in beyond]
     wanted = {**dict(zip(own, passages, strict=True)), **dict(zip(others, beyond, strict=True))}
     embeddings = embed_by_key(wanted, encoder, known, _stage(progress, "encoding"))
     fresh = len(set(embeddings.keys) ^ set(known.keys))

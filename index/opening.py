@@ -14,7 +14,7 @@ from index.build import Built, Earlier, build, content_digest, hidden_on
 from index.confidence.confidence import confidence_from
 from index.confidence.labels import no_labels
 from index.confidence.prior import shipped_prior
-from index.cut import Cut, cut, passages_in
+from index.cut import Cut, cut, keys_in, passages_in
 from index.errors import ContentError, Fault, SnapshotError
 from index.facets import FacetCatalogue
 from index.following import build_after
@@ -48,7 +48,7 @@ def open_articles(loaded: Knowledge, opening: Opening, serving: Index | None = N
         cuts = cut(loaded, serving.cuts)
         built = build_after(serving, cuts, opening.encoder)
         if built:
-            index = _index(loaded, cuts, built, opening, serving)
+            index = _index(loaded, content, cuts, built, opening, serving=serving)
             return Opened(index, partial(write_after, index, built.embeddings, opening))
     return _refreshed(loaded, opening, opening.knowledge, earlier_in(current_folder(opening.data), opening.encoder))
 
@@ -129,15 +129,21 @@ def _refreshed(loaded: Knowledge, opening: Opening, source: Path | None, before:
     cuts = cut(loaded)
     passages = passages_in(cuts)
     hidden = hidden_on(opening.day, loaded.articles, passages)
-    built = build(passages, opening.encoder, earlier, opening.progress, hidden)
-    index = _index(loaded, cuts, built, opening)
+    built = build(passages, opening.encoder, earlier, opening.progress, hidden, keys=keys_in(cuts))
+    index = _index(loaded, content, cuts, built, opening)
     if source is None or (before and before.snapshot.content == content and not built.encoded):
         return Opened(index)
     return Opened(index, partial(write, index, built.embeddings, opening, source))
 
 
 def _index(
-    loaded: Knowledge, cuts: tuple[Cut, ...], built: Built, opening: Opening, serving: Index | None = None
+    loaded: Knowledge,
+    content: str,
+    cuts: tuple[Cut, ...],
+    built: Built,
+    opening: Opening,
+    *,
+    serving: Index | None = None,
 ) -> Index:
     """Put an index together; one that follows the ``serving`` one begins with its confidence, reviews and all."""
     fitted = serving.confidence if serving else None
@@ -150,7 +156,7 @@ def _index(
         speller=speller_after(serving, cuts, loaded)
         if serving
         else speller_of(built.parts.collection.passages, loaded),
-        content=content_digest(loaded),
+        content=content,
         learned=built.learned,
         changed=built.changed,
         accepted=opening.max_error,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from re import Pattern
 
-    from playwright.sync_api import APIResponse, Page, Route
+    from playwright.sync_api import Page, Route
 
 
 class Held:
@@ -17,8 +18,7 @@ class Held:
 
     def __init__(self) -> None:
         self.count = 0
-        self._routes: list[Route] = []
-        self._answers: list[tuple[Route, APIResponse]] = []
+        self._waiting: list[Callable[[], None]] = []
         self._is_over = False
 
     def keep(self, route: Route) -> None:
@@ -27,7 +27,7 @@ class Held:
         if self._is_over:
             route.continue_()
         else:
-            self._routes.append(route)
+            self._waiting.append(route.continue_)
 
     def keep_answer(self, route: Route) -> None:
         """Let a request arrive, and hold back what it is answered."""
@@ -35,30 +35,19 @@ class Held:
         if self._is_over:
             route.continue_()
         else:
-            self._answers.append((route, route.fetch()))
+            self._waiting.append(partial(route.fulfill, response=route.fetch()))
 
     def release(self) -> None:
         """Let everything go on."""
         self._is_over = True
-        for route in self._routes:
-            route.continue_()
-        for route, answer in self._answers:
-            route.fulfill(response=answer)
+        for go_on in self._waiting:
+            go_on()
 
 
 @contextmanager
-def held(page: Page, address: str | Pattern[str]) -> Iterator[Held]:
-    """Hold requests to an address back while the block runs; then they go on."""
+def held(page: Page, address: str | Pattern[str], *, answers: bool = False) -> Iterator[Held]:
+    """Hold requests to an address, or their ``answers``, back while the block runs; then they go on."""
     kept = Held()
-    page.route(address, kept.keep)
-    yield kept
-    kept.release()
-
-
-@contextmanager
-def answers_held(page: Page, address: str | Pattern[str]) -> Iterator[Held]:
-    """Let requests to an address arrive and hold their answers back while the block runs."""
-    kept = Held()
-    page.route(address, kept.keep_answer)
+    page.route(address, kept.keep_answer if answers else kept.keep)
     yield kept
     kept.release()

@@ -35,12 +35,19 @@ _SHARE = re.compile(
     r"|(?P<double>(?:多收|加收|再加)一倍|双倍(?=[收计]))|一半(?=的?(?:合同|服务|定金|价|费|款))|(?<=[额费款价]的)一半(?!以)|\bhalf\s+(?:of\s+)?the\b"
     r"|(?P<points>\d+(?:\.\d+)?)\s*个(?:百分)?点(?![钟数])"
 )
-_BY, _CHARGED = re.compile(r"按(?:[原标正定]价|标准价)?的?\s*$"), re.compile(r"\s*(?:的价格)?(?:计?收|计[价费]|结算)")
-_PAYS = re.compile(r"(?:支付|付|交|缴)(?:[原标正定全]价|标准价|目录价)的?\s*$")
-_PAID = re.compile(r"\bpay(?:s|ing)?\s+(?P<only>(?:only|just)\s+)?$", re.IGNORECASE)
-_OF_PRICE = re.compile(
-    r"\s*of\s+(?:the\s+)?(?:list|full|regular|normal|standard|usual|original)\s+(?:price|fee|rate)", re.IGNORECASE
+_REDUCED = (
+    (re.compile(r"按(?:[原标正定]价|标准价)?的?\s*$"), re.compile(r"\s*(?:的价格)?(?:计?收|计[价费]|结算)")),
+    (re.compile(r"(?:支付|付|交|缴)(?:[原标正定全]价|标准价|目录价)的?\s*$"), re.compile("")),
+    (re.compile(r"\bpay(?:s|ing)?\s+(?:only|just)\s+$", re.IGNORECASE), re.compile("")),
+    (
+        re.compile(r"\bpay(?:s|ing)?\s+$", re.IGNORECASE),
+        re.compile(
+            r"\s*of\s+(?:the\s+)?(?:list|full|regular|normal|standard|usual|original)\s+(?:price|fee|rate)",
+            re.IGNORECASE,
+        ),
+    ),
 )
+"""What stands before and after a share of the price that is to be paid."""
 _OFF = (_REBATE, re.compile(r"^(?:按|支付|付|交|缴|pay)", re.IGNORECASE))
 _A_REBATE = 50
 """From so much on, 按 85% 收取 is a share of the price itself, and not of the contract or the like."""
@@ -87,10 +94,8 @@ def _rebated(quantity: Quantity, text: str) -> Quantity:
     least, most = quantity.low, quantity.high
     if quantity.kind is not QuantityKind.PERCENT or least is None or most is None or least < _A_REBATE:
         return quantity
-    paid = _PAYS.search(text[:start]) or _PAID.search(text[:start])
-    if paid and paid.re is _PAID and not paid["only"] and not _OF_PRICE.match(text, end):
-        paid = None
-    by = (_CHARGED.match(text, end) and _BY.search(text[:start])) or paid
+    befores = (before.search(text[:start]) for before, after in _REDUCED if after.match(text, end))
+    by = next(filter(None, befores), None)
     if not by:
         return quantity
     span = by.start(), end

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+PERSON_DAYS = re.compile(r"人天|人日|\b(?:person|man|consultant)[\s-]days?", re.IGNORECASE)
 _EACH = re.compile(
     r"每\s*一?\s*个?(小时|账套|公斤|人|天|日|晚|位|间|次|年|月|周|件|张|节|台|份|单|桌|个|套|条|家|场|门|课时)"
 )

@@ -11,6 +11,7 @@ from index.figures.clauses import facets_of, mentions_in
 from index.figures.quantities import read_implied_per
 from index.statements.conditions import conditions_of
 from index.statements.meant import counted
+from index.statements.per import PERSON_DAYS
 from index.statements.sentences import Found
 from index.statements.subject import Subject, level_of
 from index.statements.wording import Wording, masked
@@ -18,7 +19,6 @@ from index.text import fold
 from index.types import Quantity, QuantityKind, Table
 
 _BARE = re.compile(r"[\s0-9.,~～–—-]+")
-_PERSON_DAY = re.compile(r"人天|人日|\b(?:person|man|consultant)[\s-]day", re.IGNORECASE)
 _COUNTED_LAST = re.compile(r"(?:用户|账套|站点|users?|account sets?|sites?)(?=数?量?$)", re.IGNORECASE)
 """What is counted, though more is said before it: 同时在线用户数."""
 _NUMBER_OF = re.compile(
@@ -69,7 +69,7 @@ def read_table(table: Table, wording: Wording) -> Iterator[tuple[str, Found]]:
 
 
 def _implied_per(heading: str) -> tuple[str, ...]:
-    return ("person", "day") if _PERSON_DAY.search(heading) else read_implied_per(heading)
+    return ("person", "day") if PERSON_DAYS.search(heading) else read_implied_per(heading)
 
 
 def _is_key(table: Table, cells: tuple[str, ...], wording: Wording) -> bool:
@@ -88,14 +88,9 @@ def _with_unit(cell: str, headings: tuple[str, ...], wording: Wording) -> tuple[
         unit = re.search(r"[（(]([^（()）]*)[)）]", heading)
         bare = heading.replace(unit.group(), "") if unit else heading
         last = re.split(r"[,，:：]", bare)[-1]  # Implementation, yuan per person-day
-        for what in (
-            *((unit.group(1),) if unit else ()),
-            *(_NUMBER_OF.sub("", one.strip()).strip() for one in (bare, last)),
-        ):
+        units = [_NUMBER_OF.sub("", one.strip()).strip() for one in (bare, last)]
+        units += _COUNTED_LAST.findall(bare)
+        for what in (unit.group(1), *units) if unit else units:
             if found := wording.figures(f"{cell.strip()} {what}"):
                 return found
-        if (counted_last := _COUNTED_LAST.search(bare)) and (
-            found := wording.figures(f"{cell.strip()} {counted_last.group()}")
-        ):
-            return found
     return ()

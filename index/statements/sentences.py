@@ -13,14 +13,13 @@ from index.statements.amounts import is_rebate
 from index.statements.conditions import conditions_in
 from index.statements.lasting import lasting
 from index.statements.meant import counted
-from index.statements.per import PER, names_of, without_each
+from index.statements.per import PER, PERSON_DAYS, names_of, without_each
 from index.statements.subject import Subject, subject_of
 from index.statements.wording import Wording, blank, is_everyday, is_measure, masked
 from index.types import Facets, Quantity, QuantityKind
 
 _NOT_MEANT = ("同时", "不用", "无需", "无须", "不必")
 """Before what names no channel: 同时在线, 不用上门."""
-_PERSON_DAYS = re.compile(r"人天|人日|(?:person|man|consultant)[\s-]days?", re.IGNORECASE)
 _OF_WHAT = re.compile(r"的?\s*(?:免费)?(?:的)?\s*")
 """Between a number of times and the channel that it is of: 四次免费上门."""
 _BOUGHT = re.compile(r"(?:买|购买|续费?|签|订购?|付|交|缴)\s*$")
@@ -62,7 +61,7 @@ def read_sentence(text: str, wording: Wording) -> Iterator[Found]:
         for m in mentions_in(text, wording.catalogue)
         if not text[: m.start].endswith(_NOT_MEANT)
         and not is_everyday(m, text)
-        and not _PERSON_DAYS.fullmatch(text, m.start, m.end)  # of implementation, and of development
+        and not PERSON_DAYS.fullmatch(text, m.start, m.end)  # of implementation, and of development
     ]
     mentions = [
         m

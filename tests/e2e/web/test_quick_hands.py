@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.held import answers_held, held
+from tests.held import held
 
 if TYPE_CHECKING:
     from tests.desk_office import Office
@@ -130,7 +130,7 @@ def test_the_focus_of_a_button_that_is_gone_goes_to_what_became_of_it(signed_in:
 def test_an_answer_whose_button_a_refresh_took_away_is_shown_once(signed_in: SignIn, office: Office) -> None:
     page = signed_in()
     page.goto(ticket(office, "何静"))
-    with answers_held(page, re.compile("/do/claim$")):
+    with held(page, re.compile("/do/claim$"), answers=True):
         page.locator("#act-claim").click()
         expect(page.locator("#act-claim")).to_have_count(0)
     expect(page.locator(".notice.done")).to_be_visible()
