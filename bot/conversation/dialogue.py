@@ -14,7 +14,7 @@ from bot.conversation.messages import Decision, Effect, EffectKind, Message
 from bot.conversation.outcomes import Answer, Outcome, Part, Unsure, WhichArticle, WhichValue
 from bot.conversation.phrases import Phrases
 from bot.conversation.ports import Knowledge
-from bot.conversation.reading import Heard, read
+from bot.conversation.reading import Heard, corrected, read
 from bot.conversation.relevance import depends_on_edition
 from bot.conversation.render import Renderer
 from bot.conversation.speak import Speaker
@@ -116,7 +116,8 @@ class Dialogue:
         outside = self._knowledge.catalogue.outside_in(heard.text)
         if outside:
             return self._escalate(replace(state, pending=None), "outside", heard.text, names=outside)
-        said = fragment(self._phrases.unwrap(heard.text) or heard.text, self._knowledge.catalogue, self._phrases)
+        catalogue = self._knowledge.catalogue
+        said = fragment(corrected(self._phrases.unwrap(heard.text) or heard.text, catalogue), catalogue, self._phrases)
         if said:
             return self._fragment(state, said)
         if not any(character.isalpha() for character in heard.text):
@@ -173,7 +174,11 @@ class Dialogue:
                 return turn
             again = self._context.same_article(state, question, said)
             edition = said.facets.get(EDITION, state.edition)
-            return self._say(replace(state, edition=edition), again) if again else turn
+            if again:
+                return self._say(replace(state, edition=edition), again)
+            plain = self._follow_ups.price_of(said, language) if money else None
+            asked_plainly = self._ask(state, plain) if plain else turn
+            return turn if asked_plainly.reply.decision is Decision.ESCALATE else asked_plainly
         names_subject = any(facet != EDITION for facet in said.facets)
         if said.measure or names_subject:
             turn = self._ask(state, said.text)

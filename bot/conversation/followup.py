@@ -58,6 +58,14 @@ class FollowUps:
             return self.about_before(said.text, last, language) or said.text
         return self.substitute(last, said.facets, language)
 
+    def price_of(self, said: Fragment, language: Language) -> str | None:
+        """Return the plainest question for the price of the subject that ``said`` names; ``None`` without one."""
+        subjects = [self._names(facet, said.facets[facet], language) for facet in SUBJECTS if facet in said.facets]
+        if not subjects:
+            return None
+        question = self._words.price_of[language].format(subject=" ".join(subjects))
+        return self.with_edition(question, said.facets[EDITION], language) if EDITION in said.facets else question
+
     def stands_alone(self, said: Fragment, last: str) -> bool:
         """Whether ``said`` asks for a price per something else than ``last`` did: 一年服务费多少 -> 一次多少钱."""
         before = _measure(normalise(last), self._words)

@@ -58,6 +58,7 @@ class FollowUpWords:
     """What a price is per, by kind."""
     about: Mapping[Language, str]
     with_edition: Mapping[Language, str]
+    price_of: Mapping[Language, str]
     listing: re.Pattern[str]
     join: Mapping[Language, str]
 
@@ -179,6 +180,7 @@ def _follow_up(entry: Mapping[str, Any]) -> FollowUpWords:
         measures={kind: re.compile(pattern) for kind, pattern in entry["measures"].items()},
         about=entry["about"],
         with_edition=entry["with_edition"],
+        price_of=entry["price_of"],
         listing=re.compile(entry["listing"]),
         join=entry["join"],
     )

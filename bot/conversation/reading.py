@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Literal
@@ -14,6 +15,8 @@ MAX_CHARACTERS = 2_000
 """A question is shorter; of a pasted document nobody can tell which part is the question."""
 
 _NEVER_SHOWN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+
+_DENIED = re.compile(r"(?:不是|并非|\bnot)(?: the| our| a)? *$", re.IGNORECASE)
 
 Problem = Literal["empty", "no_words", "too_long"]
 
@@ -68,6 +71,16 @@ def _voice(text: str, before: Voice, catalogue: FacetCatalogue) -> Voice:
         return Voice("zh", traditional=True)
     undecided = to_traditional(text) == text
     return Voice("zh", traditional=undecided and before.language == "zh" and before.traditional)
+
+
+def corrected(text: str, catalogue: FacetCatalogue) -> str:
+    """Return ``text`` without a value that it takes back for another: 不是专业版,是旗舰版."""
+    mentions = catalogue.find(text)
+    for mention in mentions:
+        denied = _DENIED.search(text[: mention.start])
+        if denied and any(other.facet == mention.facet and other.start >= mention.end for other in mentions):
+            return text[: denied.start()] + " " + text[mention.end :]
+    return text
 
 
 def without_mentions(text: str, catalogue: FacetCatalogue, facet: str | None = None) -> str:

@@ -37,7 +37,7 @@ def check_front(source: Source, article: Article) -> Iterator[Diagnostic]:
                 "missing-field", source.fields[field][0], "reviewed is empty; write the day of the last check"
             )
     if article.published and "questions" in source.fields and not article.questions:
-        message = "no question; write 8 to 20 ways in which customers ask this"
+        message = "no question; write 8 to 30 ways in which customers ask this"
         yield diagnose("no-questions", source.fields["questions"][0], message)
     yield from _check_title(source, article)
     yield from _check_owner(source, article)

@@ -6,6 +6,7 @@ import pytest
 
 from bot.conversation.followup import FollowUps, fragment
 from bot.conversation.phrases import Phrases
+from bot.conversation.reading import corrected
 from index.facets import FacetCatalogue
 from index.types import Language
 
@@ -58,9 +59,30 @@ def test_a_follow_up_is_answered_for_the_other_edition(talk: Talk) -> None:
     assert "500–1200" not in reply.text
 
 
+@pytest.mark.parametrize("said", ["说错了,不是专业版,是K3", "不是专业版 是K3", "sorry, not Professional but K3"])
+def test_an_edition_that_is_taken_back_for_another_is_forgotten(talk: Talk, said: str) -> None:
+    talk.say("专业版一年服务费多少钱")
+    reply = talk.say(said).reply
+    assert [figure.split()[0] for figure in reply.figures] == ["5000–150000"]
+
+
+def test_an_edition_that_is_denied_without_another_stays_in_the_message(catalogue: FacetCatalogue) -> None:
+    assert corrected("我们用的不是专业版", catalogue) == "我们用的不是专业版"
+
+
 def test_a_follow_up_about_another_channel_keeps_the_edition(talk: Talk) -> None:
     talk.say("标准版上门一次多少钱")
     assert talk.say("远程呢?").reply.figures == ("200–300 元/次",)
+
+
+def test_a_price_is_asked_plainly_where_the_words_of_the_question_before_lead_nowhere(talk: Talk) -> None:
+    talk.say("套打老是歪得厉害,师傅上门弄好总共要掏多少钱")
+    assert talk.say("那远程呢").reply.article == "fees/remote"
+
+
+def test_what_has_no_price_is_handed_over_however_plainly_it_is_asked(talk: Talk) -> None:
+    talk.say("标准版上门一次多少钱")
+    assert talk.say("培训呢").reply.decision == "escalate"
 
 
 def test_an_edition_named_once_is_remembered(talk: Talk) -> None:
