@@ -60,7 +60,7 @@ class FollowUps:
 
     def price_of(self, said: Fragment, language: Language) -> str | None:
         """Return the plainest question for the price of the subject that ``said`` names; ``None`` without one."""
-        subjects = [self._names(facet, said.facets[facet], language) for facet in SUBJECTS if facet in said.facets]
+        subjects = self._subjects(said.facets, language)
         if not subjects:
             return None
         question = self._words.price_of[language].format(subject=" ".join(subjects))
@@ -131,7 +131,7 @@ class FollowUps:
             before |= {facet: answered[facet] for facet in SUBJECTS if facet in answered}
         named = self._catalogue.facets_in(question)
         missing = {facet: values for facet, values in before.items() if facet not in named}
-        subjects = [self._names(facet, missing[facet], language) for facet in SUBJECTS if facet in missing]
+        subjects = self._subjects(missing, language)
         if not subjects:
             return None
         if EDITION in missing:
@@ -139,6 +139,9 @@ class FollowUps:
         joint = " " if language == "en" else ""
         pattern = self._words.about[language]
         return pattern.format(question=question.rstrip(_ENDS), subject=joint.join(subjects))
+
+    def _subjects(self, facets: Facets, language: Language) -> list[str]:
+        return [self._names(facet, facets[facet], language) for facet in SUBJECTS if facet in facets]
 
     def _names(self, facet: str, values: tuple[str, ...], language: Language) -> str:
         named = self._catalogue.short if facet == EDITION else self._catalogue.label
