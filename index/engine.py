@@ -60,6 +60,7 @@ class Engine:
         self.remembered = remembered or Memory(REMEMBERED)
         self._hidden_on: tuple[date | None, NDArray[np.int64]] = (None, np.zeros(0, np.int64))
         self._articles = {(article.id, article.language): article for article in index.knowledge.articles}
+        self._titles = {(one.title.casefold(), one.language): one.id for one in index.knowledge.articles}
 
     @classmethod
     def open(
@@ -155,6 +156,10 @@ class Engine:
         """Return an article that customers may see today."""
         article = self._articles.get((id, language))
         return article if article is not None and article.valid_on(self._today()) else None
+
+    def titled(self, title: str, language: Language) -> Article | None:
+        """Return the article with a title, as it is written or in other capitals, that customers may see today."""
+        return self.article(self._titles.get((title.casefold(), language), ""), language)
 
     def articles(self) -> tuple[Article, ...]:
         """Return every article that customers may see today, ordered by id and language."""

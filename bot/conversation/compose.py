@@ -36,11 +36,12 @@ class Composer:
         opening = ""
         headlines: list[Headline] = []
         paragraphs: list[str | Line] = []
+        alone = sum(not part.aside for part in answer.parts) == 1
         for part in answer.parts:
             heads = self._headlines(part, answer.question, language)
             headlines += (head for head in heads if head not in headlines)
-            body = self._body(part, answer, bool(heads))
-            if len(answer.parts) == 1:
+            body = self._body(part, answer, bool(heads)) if (alone and not part.aside) or not heads else []
+            if alone and not part.aside:
                 opening, headlines, body = _opened(headlines, body)
             paragraphs += (line for line in body if line not in paragraphs)
         return View(
@@ -78,8 +79,6 @@ class Composer:
         return tuple(names)
 
     def _body(self, part: Part, answer: Answer, headed: bool) -> list[str | Line]:
-        if headed and len(answer.parts) > 1:
-            return []
         lines: list[str | Line] = []
         for section in self._sections(part, answer, headed):
             blocks = blocks_for(part.article, section, part.asked)

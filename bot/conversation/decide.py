@@ -8,6 +8,7 @@ from bot.conversation.clarify import MAX_OPTIONS
 from bot.conversation.followup import EDITION, FollowUps
 from bot.conversation.outcomes import Answer, Outcome, Part, Unsure, WhichArticle, WhichValue, article_of
 from bot.conversation.phrases import Phrases
+from bot.conversation.pointed import Pointed
 from bot.conversation.ports import Knowledge
 from bot.conversation.relevance import (
     KINDS,
@@ -34,7 +35,8 @@ class Decider:
         self._knowledge = knowledge
         self._phrases = phrases
         self._follow_ups = follow_ups
-        self._search = Search(knowledge, phrases)
+        self._pointed = Pointed(knowledge)
+        self._search = Search(knowledge, phrases, self._pointed)
 
     def decide(self, question: str, remembered: tuple[str, ...], language: Language) -> Outcome:
         """Decide what to say. ``remembered`` editions count where the question names none."""
@@ -57,7 +59,7 @@ class Decider:
             return WhichValue(question, facet, article, probability)
         if not self._fits(article, question, asked):
             return Unsure(question, 0.0, "no_figure")
-        return Answer(question, (Part(article, asked),), None, probability)
+        return Answer(question, (Part(article, asked), *self._pointed_to(article, question, asked)), None, probability)
 
     def about(self, text: str, facets: Facets, language: Language) -> WhichArticle | None:
         """Offer the articles about a subject that was named without a question; ``None`` without a choice."""
@@ -165,10 +167,13 @@ class Decider:
     def _shared(self, article: Article, question: str, asked: Facets) -> tuple[Part, ...]:
         """Return the parts of one article that answers for every edition asked about; none if it does not."""
         if not depends_on_edition(article):
-            return (Part(article, asked),)
+            return (Part(article, asked), *self._pointed_to(article, question, asked))
         each = [{**asked, EDITION: (edition,)} for edition in asked[EDITION]]
         whole = all(covers(article, {*one[EDITION]}) and self._fits(article, question, one) for one in each)
         return tuple(Part(article, one) for one in each) if whole else ()
+
+    def _pointed_to(self, article: Article, question: str, asked: Facets) -> tuple[Part, ...]:
+        return self._pointed.parts(article, asked) if "money" in self._phrases.asks_for(question) else ()
 
     def _speaks_of_it(self, article: Article, question: str) -> bool:
         """Whether the article mentions what the price is asked of: a service fee is not the price of an upgrade."""

@@ -14,6 +14,8 @@ class Part:
 
     article: Article
     asked: Facets
+    aside: bool = False
+    """Whether another article's answer pointed here: its figures are shown, not its words."""
 
 
 @dataclass(frozen=True, slots=True)

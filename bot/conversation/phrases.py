@@ -28,8 +28,9 @@ def normalise(text: str) -> str:
 
 
 def _any_of(patterns: Iterable[str] | None) -> re.Pattern[str]:
+    # A word ends where Han begins: how much呀.
     joined = "|".join(f"(?:{pattern})" for pattern in patterns or ())
-    return re.compile(joined) if joined else _NEVER
+    return re.compile(joined, re.ASCII) if joined else _NEVER
 
 
 @dataclass(frozen=True, slots=True)

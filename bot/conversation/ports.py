@@ -23,3 +23,7 @@ class Knowledge(Protocol):
     def article(self, id: str, language: Language) -> Article | None:
         """Return an article that customers may see now; ``None`` where that language is missing."""
         ...
+
+    def titled(self, title: str, language: Language) -> Article | None:
+        """Return the article with a title, if customers may see it now."""
+        ...

@@ -16,7 +16,7 @@ MAX_CHARACTERS = 2_000
 
 _NEVER_SHOWN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
-_DENIED = re.compile(r"(?:不是|并非|\bnot)(?: the| our| a)? *$", re.IGNORECASE)
+_DENIED = re.compile(r"(?:(?<!是)不是|并非|\bnot)(?: the| our| a)? *$", re.IGNORECASE)
 
 Problem = Literal["empty", "no_words", "too_long"]
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from bot.conversation.followup import EDITION, SUBJECTS
 from bot.conversation.phrases import Phrases
+from index.articles.pointers import titles_in
 from index.text import fold
 from index.types import Article, Block, Facets, Figure, Quantity, QuantityKind
 
@@ -44,6 +45,20 @@ def words_of(article: Article) -> str:
     return fold("\n".join((article.title, *(asked.text for asked in article.questions), *blocks)))
 
 
+def titles_named(article: Article) -> Iterator[str]:
+    """Yield the titles of the articles that the text points to (见“…”)."""
+    for section in article.sections:
+        for block in section.blocks:
+            if isinstance(block, Block):
+                yield from titles_in(block.text)
+
+
+def has_price_for(article: Article, edition: str) -> bool:
+    """Whether the article has a figure of money for this very edition."""
+    money = (figure for figure in article.figures if figure.quantity.kind in KINDS["money"])
+    return any(edition in figure.facets.get(EDITION, ()) for figure in money)
+
+
 def quantities_of(figures: Iterable[Figure], kinds: frozenset[QuantityKind]) -> frozenset[Quantity]:
     """Return the different quantities of some kinds."""
     return frozenset(figure.quantity for figure in figures if figure.quantity.kind in kinds)
@@ -73,6 +88,11 @@ def is_about_something_else(article: Article, asked: Facets) -> bool:
 def is_about(article: Article, facets: Facets) -> bool:
     """Whether the article says that it applies to one of the values."""
     return any(set(values) & set(article.applies_to.get(facet, ())) for facet, values in facets.items())
+
+
+def same_subject(article: Article, other: Article) -> bool:
+    """Whether both apply to the same service and channel."""
+    return all(article.applies_to.get(facet, ()) == other.applies_to.get(facet, ()) for facet in SUBJECTS)
 
 
 def is_akin(article: Article, other: Article) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.conversation.followup import EDITION, SUBJECTS
 from bot.conversation.phrases import Phrases
+from bot.conversation.pointed import Pointed
 from bot.conversation.ports import Knowledge
 from bot.conversation.relevance import covers, is_about_something_else, is_for_others
 from bot.conversation.wordings import other_wordings
@@ -52,8 +53,9 @@ class Found:
 class Search:
     """Asks the index, in other words where the first do not do."""
 
-    def __init__(self, knowledge: Knowledge, phrases: Phrases) -> None:
+    def __init__(self, knowledge: Knowledge, phrases: Phrases, pointed: Pointed) -> None:
         self._knowledge = knowledge
+        self._pointed = pointed
         self._phrases = phrases
 
     def find(self, question: str, asked: Facets, language: Language) -> Found:
@@ -78,14 +80,24 @@ class Search:
         articles = [(candidate, self.article(candidate.article, language)) for candidate in finding.candidates]
         known = [(candidate, article) for candidate, article in articles if article is not None]
         fitting = [(candidate, article) for candidate, article in known if _may_show(article, asked, priced)]
-        excluded = sum(c.probability for c, a in known if not _may_show(a, asked, priced))
+        others = [(candidate, article) for candidate, article in known if not _may_show(article, asked, priced)]
+        excluded = sum(candidate.probability for candidate, _ in others)
         fits = [
-            Fit(article, _given(candidate, known[0][0], excluded), candidate.hit.passage.section)
+            Fit(
+                article,
+                _given(candidate, known[0][0], self._shared(article, others, asked), excluded),
+                candidate.hit.passage.section,
+            )
             for candidate, article in fitting
         ]
+        fits.sort(key=lambda fit: -fit.probability)
         best = finding.candidates[0].probability if finding.candidates else 0.0
         declined = finding.declined is not None and self._is_meant(finding.declined, asked)
         return Found(tuple(fits), finding.threshold, best, declined)
+
+    def _shared(self, article: Article, others: Sequence[tuple[Candidate, Article]], asked: Facets) -> float:
+        """Return the probability of those that cannot be shown themselves and that ``article`` points to."""
+        return sum(one.probability for one, other in others if self._pointed.leads_to(article, other, asked))
 
     def _is_meant(self, declined: Passage, asked: Facets) -> bool:
         """Whether the question may be the one declined, and not only about the same edition and another subject."""
@@ -103,11 +115,13 @@ def _may_show(article: Article, asked: Facets, priced: bool) -> bool:
     return not (priced and is_about_something_else(article, asked))
 
 
-def _given(candidate: Candidate, best: Candidate, excluded: float) -> float:
+def _given(candidate: Candidate, best: Candidate, shared: float, excluded: float) -> float:
     """Return the probability of the best, given that it is none of those that cannot be meant (Bayes).
 
     That of the others stays: where the best itself is excluded, the index was misled and its numbers say little.
+    What is ``shared`` is the article's own, though it is ``excluded`` by itself.
     """
+    probability, excluded = candidate.probability + shared, excluded - shared
     if candidate is not best or excluded >= 1:
-        return candidate.probability
-    return min(1.0, candidate.probability / (1 - excluded))
+        return probability
+    return min(1.0, probability / (1 - excluded))

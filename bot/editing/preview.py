@@ -14,7 +14,7 @@ from index.passages import passages_of
 from index.types import Candidate, Finding, Hit, PassageKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from bot.conversation.messages import Reply
     from bot.conversation.phrases import Phrases
@@ -53,9 +53,16 @@ class OneArticle:
 
     def article(self, id: str, language: Language) -> Article | None:
         """Return the article, draft or not, or one of the others."""
+        return self._one(language, lambda article: article.id == id)
+
+    def titled(self, title: str, language: Language) -> Article | None:
+        """Return the article that is called so."""
+        return self._one(language, lambda article: article.title.casefold() == title.casefold())
+
+    def _one(self, language: Language, wanted: Callable[[Article], bool]) -> Article | None:
         if language != self._article.language:
             return None
-        return next((one for one in (self._article, *self._others) if one.id == id), None)
+        return next((one for one in (self._article, *self._others) if wanted(one)), None)
 
 
 def _candidate(article: Article, probability: float) -> Candidate:

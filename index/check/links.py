@@ -13,16 +13,13 @@ from urllib.parse import unquote, urlsplit
 from markdown_it.token import Token
 
 from index.articles.markdown import plain
+from index.articles.pointers import titles_in
 from index.check.body import headings
 from index.check.diagnostic import Diagnostic, diagnose
 from index.check.source import Source
 from index.text import fold
 from index.types import Language, Place
 
-_POINTER = re.compile(r"(?:见|參見|参见|参考|参阅|\bsee(?: also)?)\s*(?=[“《「\"])", re.IGNORECASE)
-_QUOTED = re.compile(
-    r"(?:“([^”\n]+)”|《([^》\n]+)》|「([^」\n]+)」|\"([^\"\n]+)\")(?:\s*(?:和|与|及|、|,|or\b|and\b)\s*)?"
-)
 _REFERENCE = re.compile(r"\[([^\]\[]+)\]\[([^\]\[]*)\]")
 _SAFE = ("http", "https", "tel", "mailto", "tg")
 
@@ -151,12 +148,7 @@ def read_pointers(source: Source, tokens: list[Token]) -> list[Pointer]:
             continue
         first = start + (token.map[0] if token.map else 0)
         for offset, line in enumerate(plain(token).split("\n")):
-            for match in _POINTER.finditer(line):
-                position = match.end()
-                while quoted := _QUOTED.match(line, position):
-                    title = next(group for group in quoted.groups() if group)
-                    found.append(Pointer(title.strip(), source.place(first + offset, title)))
-                    position = quoted.end()
+            found += (Pointer(title.strip(), source.place(first + offset, title)) for title in titles_in(line))
     return found
 
 

@@ -100,6 +100,19 @@ The annual fee depends on the edition.
 | KIS Professional | 500–1200 yuan/year |
 | K/3 WISE | 5000–150000 yuan/year |
 """,
+    "fees/renewal.md": """---
+title: 续费要多少钱
+applies_to: {service: [续费]}
+questions: [续费多少钱, 续费贵不贵]
+not_questions: []
+status: published
+reviewed: 2026-11-01
+---
+续费一般从 500 元到几万元。
+
+## 说明
+各版本大致的数目见“各版本的年服务费”。
+""",
     "fees/on-site.md": """---
 title: 上门费用
 applies_to: {channel: [上门]}
@@ -198,6 +211,9 @@ class StubKnowledge:
 
     def article(self, id: str, language: Language) -> Article | None:
         return next((a for a in self.articles if (a.id, a.language) == (id, language)), None)
+
+    def titled(self, title: str, language: Language) -> Article | None:
+        return next((a for a in self.articles if (a.title, a.language) == (title, language)), None)
 
     def ask(self, question: str, language: Language) -> Finding:
         self.asked.append(question)

@@ -87,7 +87,7 @@ def test_a_price_of_another_year_is_not_answered_with_this_years(talk: Talk) -> 
 
 
 def test_the_price_of_one_thing_is_not_given_for_another(talk: Talk) -> None:
-    reply = talk.say("续费一次多少钱").reply
+    reply = talk.say("培训一次多少钱").reply
     assert reply.decision == "escalate"
     assert "元" not in reply.text
 
@@ -117,3 +117,25 @@ def test_a_table_that_says_the_short_answer_again_is_left_out(talk: Talk) -> Non
     talk.say("K3")
     assert "K/3 WISE 年服务费：5000–150000 元/年。" in talk.say("那K3呢").reply.text
     assert "5000–150000" not in text
+
+
+def test_an_article_for_all_editions_gives_the_price_of_one_from_the_article_it_points_to(talk: Talk) -> None:
+    reply = talk.say("专业版续费多少钱").reply
+    assert reply.article == "fees/renewal"
+    assert reply.figures == ("500 元到几万元", "500–1200 元/年")
+    assert "来源：各版本的年服务费" in reply.text
+
+
+def test_without_an_edition_no_pointer_is_followed(talk: Talk) -> None:
+    assert talk.say("续费多少钱").reply.figures == ("500 元到几万元",)
+
+
+def test_what_the_index_takes_for_the_article_pointed_to_is_answered_by_the_one_about_the_subject(talk: Talk) -> None:
+    reply = talk.say("专业版续费一年的服务费多少钱").reply
+    assert (reply.decision, reply.article) == ("answer", "fees/renewal")
+    assert "500–1200 元/年" in reply.figures
+
+
+def test_two_editions_that_are_renewed_are_both_answered(talk: Talk) -> None:
+    reply = talk.say("专业版和迷你版续费多少钱").reply
+    assert reply.figures == ("500 元到几万元", "200–500 元/年", "500–1200 元/年")

@@ -78,7 +78,7 @@ def test_a_follow_up_about_another_channel_keeps_the_edition(talk: Talk) -> None
 def test_a_price_is_asked_plainly_where_the_words_of_the_question_before_lead_nowhere(
     talk: Talk, knowledge: StubKnowledge
 ) -> None:
-    talk.say("上门调好套打,凭证,账簿,报表,工资条,固定资产卡片这几样东西的格式收多少钱")
+    talk.say("上门调好套打,凭证,账簿,报表,工资条,固定资产卡片和进销存单据上公司抬头这几样东西的格式收多少钱")
     assert talk.say("那远程呢").reply.article == "fees/remote"
     assert knowledge.asked[-1] == "远程多少钱"
 

@@ -8,6 +8,7 @@ import pytest
 
 from bot.conversation.dialogue import Dialogue
 from bot.conversation.phrases import Phrases
+from bot.conversation.pointed import Pointed
 from bot.conversation.render import Renderer
 from bot.conversation.search import Search
 from bot.conversation.wordings import other_wordings
@@ -39,6 +40,10 @@ class Misled(StubKnowledge):
     def ask(self, question: str, language: Language) -> Finding:
         found = super().ask(question, language)
         return Finding((), found.threshold) if "edition" in self.catalogue.facets_in(question) else found
+
+
+def search(knowledge: StubKnowledge) -> Search:
+    return Search(knowledge, PHRASES, Pointed(knowledge))
 
 
 def weighed(knowledge: StubKnowledge, probabilities: dict[str, float]) -> Weighed:
@@ -93,7 +98,7 @@ def test_what_an_article_declines_is_not_asked_again_in_other_words(talk: Talk) 
 
 def test_the_articles_of_other_editions_and_subjects_are_left_out(knowledge: StubKnowledge) -> None:
     asked = knowledge.catalogue.facets_in("专业版远程多少钱")
-    found = Search(knowledge, PHRASES).find("专业版远程多少钱", asked, "zh")
+    found = search(knowledge).find("专业版远程多少钱", asked, "zh")
     ids = {fit.article.id for fit in found.fits}
     assert "fees/remote" in ids
     assert not {"fees/on-site", "fees/annual"} & ids
@@ -101,14 +106,14 @@ def test_the_articles_of_other_editions_and_subjects_are_left_out(knowledge: Stu
 
 def test_the_best_gains_what_those_that_cannot_be_meant_lose(knowledge: StubKnowledge) -> None:
     probabilities = {"fees/remote": 0.5, "fees/on-site": 0.2, "support-channels/hotline": 0.1}
-    found = Search(weighed(knowledge, probabilities), PHRASES).find("远程多少钱", {"channel": ("远程",)}, "zh")
+    found = search(weighed(knowledge, probabilities)).find("远程多少钱", {"channel": ("远程",)}, "zh")
     assert [fit.article.id for fit in found.fits] == ["fees/remote"]
     assert found.fits[0].probability == pytest.approx(0.5 / 0.7)
 
 
 def test_where_the_best_cannot_be_meant_the_next_gains_nothing(knowledge: StubKnowledge) -> None:
     probabilities = {"fees/on-site": 0.8, "fees/remote": 0.1}
-    found = Search(weighed(knowledge, probabilities), PHRASES).find("远程多少钱", {"channel": ("远程",)}, "zh")
+    found = search(weighed(knowledge, probabilities)).find("远程多少钱", {"channel": ("远程",)}, "zh")
     assert [fit.probability for fit in found.fits] == [0.1]
     assert not found.sure
 
