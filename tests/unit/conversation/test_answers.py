@@ -130,12 +130,6 @@ def test_without_an_edition_no_pointer_is_followed(talk: Talk) -> None:
     assert talk.say("续费多少钱").reply.figures == ("500 元到几万元",)
 
 
-def test_what_the_index_takes_for_the_article_pointed_to_is_answered_by_the_one_about_the_subject(talk: Talk) -> None:
-    reply = talk.say("专业版续费一年的服务费多少钱").reply
-    assert (reply.decision, reply.article) == ("answer", "fees/renewal")
-    assert "500–1200 元/年" in reply.figures
-
-
 def test_two_editions_that_are_renewed_are_both_answered(talk: Talk) -> None:
     reply = talk.say("专业版和迷你版续费多少钱").reply
     assert reply.figures == ("500 元到几万元", "200–500 元/年", "500–1200 元/年")

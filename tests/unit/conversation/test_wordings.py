@@ -127,3 +127,11 @@ def test_words_of_taiwan_are_understood(talk: Talk) -> None:
 def test_words_of_taiwan_stay_where_nobody_writes_traditional() -> None:
     assert PHRASES.in_our_words("遠端協助") == "远程协助"
     assert PHRASES.in_our_words("發票怎麼開") == "發票怎麼開"
+
+
+def test_an_article_takes_over_from_the_one_that_it_points_to(knowledge: StubKnowledge) -> None:
+    probabilities = {"fees/annual": 0.8, "fees/renewal": 0.1}
+    found = search(weighed(knowledge, probabilities))
+    renewed = found.find("专业版续费一年多少钱", {"edition": ("KIS 专业版",), "service": ("续费",)}, "zh")
+    assert [(fit.article.id, fit.probability) for fit in renewed.fits] == [("fees/renewal", pytest.approx(0.9))]
+    assert not found.find("续费一年多少钱", {"service": ("续费",)}, "zh").sure
