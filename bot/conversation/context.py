@@ -9,6 +9,7 @@ from bot.conversation.outcomes import Answer, Outcome, Unsure
 from bot.conversation.phrases import Phrases
 from bot.conversation.relevance import covers, depends_on_edition, opening_question
 from bot.conversation.state import State
+from bot.conversation.wordings import asking
 from index.facets import FacetCatalogue
 from index.types import Article
 
@@ -47,6 +48,9 @@ class Context:
 
     def is_another_time(self, state: State, question: str) -> bool:
         """Whether a price of another year is asked for, in so many words or after one of this year."""
+        alone = asking(question)
+        if alone and self._catalogue.facets_in(alone) and "money" in self._phrases.asks_for(alone):
+            question = alone
         named = bool(self._catalogue.facets_in(question))
         priced = question if named or not state.question else state.question
         asks_price = any("money" in self._phrases.asks_for(text) for text in (question, priced))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.conversation.clarify import MAX_OPTIONS
-from bot.conversation.followup import EDITION, FollowUps
+from bot.conversation.followup import EDITION, SUBJECTS, FollowUps
 from bot.conversation.outcomes import Answer, Outcome, Part, Unsure, WhichArticle, WhichValue, article_of
 from bot.conversation.phrases import Phrases
 from bot.conversation.pointed import Pointed
@@ -22,7 +22,8 @@ from bot.conversation.relevance import (
     quantities_of,
     words_of,
 )
-from bot.conversation.search import Found, Search
+from bot.conversation.search import Found, Search, near
+from bot.conversation.wordings import asking
 from index.figures.select import figures_for, undecided
 from index.text import fold
 from index.types import Article, Facets, Language
@@ -83,7 +84,8 @@ class Decider:
                 return self._unless_scoped(question, first, other) or self._chosen(question, asked, other)
             tried.append(other)
         between = (self._between(question, asked, found) for found in tried)
-        return next((outcome for outcome in between if outcome), Unsure(question, first.probability))
+        unsure = Unsure(question, first.probability, near=near(tried))
+        return next((outcome for outcome in between if outcome), unsure)
 
     def _chosen(self, question: str, asked: Facets, found: Found) -> Outcome:
         best = found.fits[0]
@@ -179,6 +181,9 @@ class Decider:
         """Whether the article mentions what the price is asked of: a service fee is not the price of an upgrade."""
         if "money" not in self._phrases.asks_for(question):
             return True
+        alone = asking(question)
+        if alone and any(facet in self._knowledge.catalogue.facets_in(alone) for facet in SUBJECTS):
+            question = alone
         named = [match.group() for match in self._phrases.uncovered.finditer(fold(question))]
         return not named or all(name in words_of(article) for name in named)
 

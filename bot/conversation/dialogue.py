@@ -20,6 +20,7 @@ from bot.conversation.render import Renderer
 from bot.conversation.speak import Speaker
 from bot.conversation.state import Pending, State
 from bot.conversation.turn import Turn
+from index.types import Article
 
 __all__ = ["Dialogue", "Turn"]
 
@@ -117,12 +118,14 @@ class Dialogue:
         if outside:
             return self._escalate(replace(state, pending=None), "outside", heard.text, names=outside)
         catalogue = self._knowledge.catalogue
-        said = fragment(corrected(self._phrases.unwrap(heard.text) or heard.text, catalogue), catalogue, self._phrases)
+        whole = corrected(heard.text, catalogue, self._phrases)
+        text = self._phrases.unwrap(whole) or whole
+        said = fragment(text, catalogue, self._phrases) or fragment(whole, catalogue, self._phrases)
         if said:
             return self._fragment(state, said)
         if not any(character.isalpha() for character in heard.text):
             return Turn(self._speaker.ask_more({}, state.voice), state)
-        return self._ask(state, self._phrases.unwrap(heard.text) or heard.text)
+        return self._ask(state, text)
 
     def _intent(self, state: State, intent: str) -> Turn:
         if intent not in _REASONS:
@@ -176,12 +179,12 @@ class Dialogue:
             edition = said.facets.get(EDITION, state.edition)
             if again:
                 return self._say(replace(state, edition=edition), again)
-            plain = self._follow_ups.price_of(said, language) if money else None
+            plain = self._follow_ups.price_of(said, state.question, language) if money or said.asks_price else None
             asked_plainly = self._ask(state, plain) if plain else turn
             return turn if asked_plainly.reply.decision is Decision.ESCALATE else asked_plainly
         names_subject = any(facet != EDITION for facet in said.facets)
         if said.measure or names_subject:
-            turn = self._ask(state, said.text)
+            turn = self._ask(state, said.text if said.asks_price else self._follow_ups.priced(said, language))
             if (said.asks_price and names_subject) or turn.reply.decision is not Decision.ESCALATE:
                 return turn
         state = replace(state, edition=said.facets.get(EDITION, state.edition))
@@ -203,7 +206,9 @@ class Dialogue:
     def _say(self, state: State, outcome: Outcome) -> Turn:
         if isinstance(outcome, Unsure):
             state = replace(state, question=outcome.question, article=None, pending=None)
-            return self._escalate(state, outcome.reason, outcome.question, confidence=outcome.probability)
+            return self._escalate(
+                state, outcome.reason, outcome.question, confidence=outcome.probability, near=outcome.near
+            )
         if isinstance(outcome, Answer):
             article = outcome.parts[0].article.id
             state = replace(
@@ -227,9 +232,11 @@ class Dialogue:
         state: State,
         reason: str,
         question: str,
+        *,
         confidence: float = 1.0,
         names: tuple[str, ...] = (),
+        near: tuple[Article, ...] = (),
     ) -> Turn:
-        reply = self._speaker.escalate(reason, state.voice, confidence, names)
+        reply = self._speaker.escalate(reason, state.voice, confidence, names, near)
         kind = _EFFECTS.get(reason, EffectKind.HANDOVER)
         return Turn(reply, state, (Effect(kind, question, reason, state.article),))

@@ -14,19 +14,21 @@ from index.types import Facets, Language
 
 EDITION = "edition"
 _ENDS = " ?？!！.。"
+VISIT = "visit"
+"""The measure of what is done on a channel."""
 SUBJECTS = ("service", "channel")
 """Facets that say what a question is about; naming one takes the place of the other."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """A message of which nothing is left but facets, a price word and particles."""
+    """A message of which nothing is left but facets, a price word, a measure and particles."""
 
     text: str
     facets: Facets
     asks_price: bool
     measure: str | None = None
-    """What the price is per, if the message says so: a visit, a year."""
+    """What a price is per, if the message says so: a visit, a year."""
 
 
 def fragment(text: str, catalogue: FacetCatalogue, phrases: Phrases) -> Fragment | None:
@@ -38,8 +40,8 @@ def fragment(text: str, catalogue: FacetCatalogue, phrases: Phrases) -> Fragment
         return None
     facets = catalogue.facets_in(text)
     asks_price = without_price != rest
-    measure = _measure(rest, words) if asks_price else None
-    return Fragment(text, facets, asks_price, measure) if facets or asks_price else None
+    measure = _measure(rest, words)
+    return Fragment(text, facets, asks_price, measure) if facets or asks_price or measure else None
 
 
 class FollowUps:
@@ -58,17 +60,31 @@ class FollowUps:
             return self.about_before(said.text, last, language) or said.text
         return self.substitute(last, said.facets, language)
 
-    def price_of(self, said: Fragment, language: Language) -> str | None:
-        """Return the plainest question for the price of the subject that ``said`` names; ``None`` without one."""
-        subjects = self._subjects(said.facets, language)
+    def price_of(self, said: Fragment, last: str, language: Language) -> str | None:
+        """Return the plainest question for the price of the subject that ``said`` names, or else ``last``.
+
+        ``None`` without one.
+        """
+        before = self._catalogue.facets_in(last)
+        subjects = self._subjects(said.facets, language) or self._subjects(before, language)
         if not subjects:
             return None
         question = self._words.price_of[language].format(subject=" ".join(subjects))
+        editions = said.facets.get(EDITION) or before.get(EDITION)
+        return self.with_edition(question, editions, language) if editions else question
+
+    def priced(self, said: Fragment, language: Language) -> str:
+        """Return the question for a price per what ``said`` measures by; its own words where it is none."""
+        if said.measure is None or any(facet in said.facets for facet in SUBJECTS):
+            return said.text
+        question = self._words.price_per[said.measure][language]
         return self.with_edition(question, said.facets[EDITION], language) if EDITION in said.facets else question
 
     def stands_alone(self, said: Fragment, last: str) -> bool:
         """Whether ``said`` asks for a price per something else than ``last`` did: 一年服务费多少 -> 一次多少钱."""
         before = _measure(normalise(last), self._words)
+        if before is None and not said.asks_price and "channel" in self._catalogue.facets_in(last):
+            before = VISIT
         return said.measure is not None and before is not None and said.measure != before
 
     def substitute(self, question: str, facets: Facets, language: Language) -> str:

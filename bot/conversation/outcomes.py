@@ -61,6 +61,8 @@ class Unsure:
     reason: Literal["unsure", "no_figure"] = "unsure"
     declined: bool = False
     """An article says in so many words that it does not answer this."""
+    near: tuple[Article, ...] = ()
+    """Articles that may be meant, but not with enough certainty to answer from them, the likeliest first."""
 
 
 Outcome = Answer | WhichValue | WhichArticle | Unsure

@@ -60,6 +60,7 @@ class FollowUpWords:
     about: Mapping[Language, str]
     with_edition: Mapping[Language, str]
     price_of: Mapping[Language, str]
+    price_per: Mapping[str, Mapping[Language, str]]
     listing: re.Pattern[str]
     join: Mapping[Language, str]
 
@@ -182,6 +183,7 @@ def _follow_up(entry: Mapping[str, Any]) -> FollowUpWords:
         about=entry["about"],
         with_edition=entry["with_edition"],
         price_of=entry["price_of"],
+        price_per=entry["price_per"],
         listing=re.compile(entry["listing"]),
         join=entry["join"],
     )

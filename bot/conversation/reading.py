@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.conversation.messages import Voice
+from bot.conversation.phrases import Phrases
 from index.facets import FacetCatalogue
 from index.text import is_traditional, language_of, to_traditional
 
@@ -73,13 +74,16 @@ def _voice(text: str, before: Voice, catalogue: FacetCatalogue) -> Voice:
     return Voice("zh", traditional=undecided and before.language == "zh" and before.traditional)
 
 
-def corrected(text: str, catalogue: FacetCatalogue) -> str:
-    """Return ``text`` without a value that it takes back for another: 不是专业版,是旗舰版."""
+def corrected(text: str, catalogue: FacetCatalogue, phrases: Phrases) -> str:
+    """Return ``text`` without a value that it takes back for another (不是专业版,是旗舰版), or asks a price without."""
     mentions = catalogue.find(text)
     for mention in mentions:
         denied = _DENIED.search(text[: mention.start])
-        if denied and any(other.facet == mention.facet and other.start >= mention.end for other in mentions):
-            return text[: denied.start()] + " " + text[mention.end :]
+        if denied:
+            rest = text[: denied.start()] + " " + text[mention.end :]
+            another = any(other.facet == mention.facet and other.start >= mention.end for other in mentions)
+            if another or "money" in phrases.asks_for(rest):
+                return rest
     return text
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.conversation.followup import EDITION, SUBJECTS
@@ -13,6 +13,9 @@ from bot.conversation.relevance import covers, is_about_something_else, is_for_o
 from bot.conversation.wordings import other_wordings
 from index.confidence.decision import CLOSE, PLAUSIBLE
 from index.types import Article, Candidate, Facets, Language, Passage
+
+MAX_NEAR = 2
+"""Articles that are offered beside a hand-over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,12 @@ class Found:
     def together(self) -> float:
         """The probability that one of the first few is right."""
         return min(1.0, sum(fit.probability for fit in self.fits[:CLOSE]))
+
+
+def near(tried: Iterable[Found]) -> tuple[Article, ...]:
+    """Return the articles that are worth a button though none is sure: the likeliest by any wording."""
+    fits = sorted((fit for found in tried for fit in found.close), key=lambda fit: -fit.probability)
+    return tuple({fit.article.id: fit.article for fit in fits}.values())[:MAX_NEAR]
 
 
 class Search:

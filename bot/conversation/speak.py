@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.conversation.clarify import MAX_OPTIONS, article_value, facet_value, question_value
 from bot.conversation.compose import Composer
 from bot.conversation.followup import EDITION
@@ -15,7 +17,7 @@ from bot.conversation.relevance import opening_question
 from bot.conversation.render import Renderer
 from bot.conversation.shown import adds_to, figures_shown
 from bot.conversation.state import Pending
-from index.types import Facets, Language
+from index.types import Article, Facets, Language
 
 _OPENINGS = frozenset({"greeting", "capability"})
 """Small talk after which a customer may not know what to ask."""
@@ -84,10 +86,7 @@ class Speaker:
             label = self._knowledge.catalogue.facet_label(outcome.facet, voice.language)
             kind, facet, subject = "facet", outcome.facet, ""
         else:
-            options = tuple(
-                Option(self._renderer.in_script(article.title, voice), article_value(article.id))
-                for article in outcome.articles[:MAX_OPTIONS]
-            )
+            options = self._titles(outcome.articles[:MAX_OPTIONS], voice)
             pending = Pending(outcome.question, options, confidence=outcome.probability)
             kind, facet, label = "vague" if outcome.vague else "article", "", ""
             subject = self._subject(self._knowledge.catalogue.facets_in(outcome.question), voice.language)
@@ -110,21 +109,34 @@ class Speaker:
         )
         return Reply(Decision.CLARIFY, shown.text, shown.html, 1.0, options=self._starters(voice))
 
-    def escalate(self, reason: str, voice: Voice, confidence: float, names: tuple[str, ...] = ()) -> Reply:
-        """Hand over to a person: say why, give the hotline, offer a remote session or a message."""
+    def escalate(
+        self,
+        reason: str,
+        voice: Voice,
+        confidence: float,
+        names: tuple[str, ...] = (),
+        near: tuple[Article, ...] = (),
+    ) -> Reply:
+        """Hand over to a person: say why, give the hotline, offer what is near, a remote session or a message."""
         shown = self._renderer.render(
             "escalate",
             voice,
             reason=reason,
             names=names,
+            near=bool(near),
             hotline=find_hotline(self._knowledge, self._phrases, voice.language),
             remote_label=self._renderer.label("remote", voice),
         )
-        options = (self._fixed("remote", voice), self._fixed("message", voice))
+        options = (*self._titles(near, voice), self._fixed("remote", voice), self._fixed("message", voice))
         return Reply(Decision.ESCALATE, shown.text, shown.html, confidence, options=options)
 
     def _starters(self, voice: Voice) -> tuple[Option, ...]:
         return tuple(Option(question, question_value(question)) for question in self._renderer.starters(voice))
+
+    def _titles(self, articles: Iterable[Article], voice: Voice) -> tuple[Option, ...]:
+        return tuple(
+            Option(self._renderer.in_script(article.title, voice), article_value(article.id)) for article in articles
+        )
 
     def _fixed(self, name: str, voice: Voice) -> Option:
         return Option(self._renderer.label(name, voice), name)

@@ -27,10 +27,10 @@ def other_wordings(text: str, catalogue: FacetCatalogue, phrases: Phrases, langu
     seen = {fold(text)}
     plain = _without_fillers(_with_known_names(text, catalogue, language), phrases)
     candidates = [plain]
-    asking = _asking(text)
-    if asking:
-        candidates.append(asking)
-        plain = _without_fillers(_with_known_names(asking, catalogue, language), phrases)
+    question = asking(text)
+    if question:
+        candidates.append(question)
+        plain = _without_fillers(_with_known_names(question, catalogue, language), phrases)
     if catalogue.facets_in(text).get(EDITION):
         bare = " ".join(without_mentions(plain, catalogue, EDITION).split())
         candidates.append(_without_fillers(phrases.loose_ends.sub(" ", bare), phrases))
@@ -62,7 +62,7 @@ def _is_foreign(written: str, language: Language, mention: Mention) -> bool:
     return language == "zh" and mention.facet != EDITION and written.isascii() and written[:1].isalpha()
 
 
-def _asking(text: str) -> str | None:
+def asking(text: str) -> str | None:
     """Return the one question among several sentences; ``None`` if it is all there is, or one of many."""
     sentences = [sentence.strip() for sentence in _SENTENCE.findall(text) if sentence.strip()]
     questions = [sentence for sentence in sentences if sentence.endswith(("?", "？"))]

@@ -20,11 +20,13 @@ import jinja2
 from tests.e2e.judge import Verdict, ask, judge, read_rows, table
 
 ROWS = Path(__file__).with_name("messages.jsonl")
+PLAIN = 2
+"""Buttons of a hand-over that offers no article."""
 PAGE = """\
-| author | messages | right | handed over where an answer was right | a wrong figure |
-|---|---|---|---|---|
+| author | messages | right | handed over where an answer was right | with an article offered | a wrong figure |
+|---|---|---|---|---|---|
 {% for name, part in parts %}
-| {{ name }} | {{ part.messages }} | {{ part.right }} | {{ part.handed_over }} | {{ part.wrong }} |
+| {{ name }} | {{ part.messages }} | {{ part.right }} | {{ part.handed_over }} | {{ part.offered }} | {{ part.wrong }} |
 {% endfor %}
 """
 
@@ -36,6 +38,8 @@ class Part:
     messages: int
     right: int
     handed_over: int
+    offered: int
+    """Of those handed over."""
     wrong: int
 
     @classmethod
@@ -43,7 +47,8 @@ class Part:
         """Count them."""
         missed = [one for one in verdicts if one.decision == "escalate" and "escalate" not in one.row.decisions]
         wrong = [one for one in verdicts if one.wrong_figures]
-        return cls(len(verdicts), sum(one.right for one in verdicts), len(missed), len(wrong))
+        offered = [one for one in missed if len(one.options) > PLAIN]
+        return cls(len(verdicts), sum(one.right for one in verdicts), len(missed), len(offered), len(wrong))
 
 
 def main() -> None:

@@ -66,6 +66,7 @@ class Verdict:
     row: Row
     decision: str
     text: str
+    options: tuple[str, ...]
     problems: tuple[str, ...]
     wrong_figures: tuple[str, ...]
 
@@ -142,7 +143,8 @@ def judge(row: Row, reply: Mapping[str, Any]) -> Verdict:
         plain = simplified(folded(text))
         problems += [f"lacks {figure}" for figure in row.figures if not shows(plain, figure)]
         problems += [f"lacks {words!r}" for words in row.contains if not _has(plain, words)]
-    return Verdict(row, decision, text, tuple(problems), tuple(sorted(_wrong_figures(row, decision, text))))
+    options = tuple(str(label) for label in reply["options"])
+    return Verdict(row, decision, text, options, tuple(problems), tuple(sorted(_wrong_figures(row, decision, text))))
 
 
 def _decision_problems(row: Row, reply: Mapping[str, Any]) -> list[str]:

@@ -88,3 +88,17 @@ def test_a_button_of_an_earlier_conversation_still_does_something(talk: Talk) ->
 def test_an_edition_alone_is_asked_what_about(talk: Talk) -> None:
     assert talk.say("专业版").reply.decision == "clarify"
     assert talk.state.edition == ("KIS 专业版",)
+
+
+def test_a_hand_over_offers_what_may_be_meant(talk: Talk) -> None:
+    reply = talk.say("我们公司刚来了几位会计,想找些东西学,课程怎么安排的").reply
+    assert reply.decision == "escalate"
+    assert [option.label for option in reply.options[:-2]] == ["新手课程", "进阶课程"]
+    assert "点一下就能看到" in reply.text
+    assert talk.tap(reply.options[0].value).reply.text.startswith("基本操作。")
+
+
+def test_a_hand_over_offers_nothing_that_is_far_from_the_question(talk: Talk) -> None:
+    reply = talk.say("明天深圳要带伞出门吗").reply
+    assert [option.label for option in reply.options] == ["申请远程协助", "留言给客服"]
+    assert "点一下就能看到" not in reply.text

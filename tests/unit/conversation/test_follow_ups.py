@@ -67,7 +67,7 @@ def test_an_edition_that_is_taken_back_for_another_is_forgotten(talk: Talk, said
 
 
 def test_an_edition_that_is_denied_without_another_stays_in_the_message(catalogue: FacetCatalogue) -> None:
-    assert corrected("我们用的不是专业版", catalogue) == "我们用的不是专业版"
+    assert corrected("我们用的不是专业版", catalogue, PHRASES) == "我们用的不是专业版"
 
 
 def test_a_follow_up_about_another_channel_keeps_the_edition(talk: Talk) -> None:
@@ -160,3 +160,28 @@ def test_a_question_without_a_subject_is_about_that_of_the_answer_before(talk: T
     talk.say("服务热线几点上班")
     talk.say("周末几点")
     assert "热线周末几点" in knowledge.asked
+
+
+def test_only_the_measure_is_said_after_a_price(talk: Talk, knowledge: StubKnowledge) -> None:
+    talk.say("专业版上门一次多少钱")
+    talk.say("我问的是一年的那种")
+    assert "一年多少钱" in knowledge.asked
+    talk.say("说错了,一次的")
+    assert "一次多少钱" in knowledge.asked
+
+
+def test_a_price_word_alone_is_about_the_subject_before(talk: Talk, knowledge: StubKnowledge) -> None:
+    talk.say("远程要准备什么")
+    assert talk.say("什么价位呢").reply.article == "fees/remote"
+    assert "远程多少钱" in knowledge.asked
+
+
+def test_an_edition_that_it_is_not_is_no_edition_asked_about(talk: Talk) -> None:
+    reply = talk.say("上门一次多少钱,我们不是标准版").reply
+    assert reply.figures == ("300–800 元/次", "500 元/次")
+
+
+@pytest.mark.parametrize("told", ["前年代理跟我说三百。", "我们还想加两个站点。"])
+def test_what_is_told_beside_a_question_does_not_change_it(talk: Talk, told: str) -> None:
+    assert talk.say(f"专业版一年服务费多少钱?{told}").reply.figures == ("500–1200 元/年",)
+    assert talk.say(told.rstrip("。") + "要多少钱?").reply.decision != "answer"
