@@ -32,6 +32,8 @@ _EN_WORDS = frozenset(
         have has need want cost costs price pay""",
     )
 )
+_SEVERAL = 4
+"""Function words of English to one of Chinese; single Han characters are such words by chance (能 in 功能)."""
 _HAN_PER_WORD = 1.7
 """Han characters in an average Chinese word (running text; Xiao, Lancaster Corpus of Mandarin Chinese)."""
 
@@ -141,16 +143,16 @@ def language_of(text: str, default: Language = "en") -> Language:
     """Tell the language of a message; ``default`` where it holds no letter at all.
 
     In mixed text the function words decide (K3 一年多少钱 is Chinese, "KIS 专业版 annual fee, how much?"
-    English), and without any the share of words.
+    English), those of English where there are several for each Chinese one, and without any the share of words.
     """
     han = len(_HAN.findall(text))
     words = _LATIN_WORD.findall(text)
     if not han:
         return "en" if _LATIN.search(text) else default
-    if not words or _ZH_WORDS.search(text):
-        return "zh"
-    if any(word.casefold() in _EN_WORDS for word in words):
-        return "en"
+    chinese = len(_ZH_WORDS.findall(text))
+    english = sum(word.casefold() in _EN_WORDS for word in words)
+    if chinese or english:
+        return "en" if english >= _SEVERAL * chinese else "zh"
     return "zh" if han / _HAN_PER_WORD >= len(words) / 2 else "en"
 
 

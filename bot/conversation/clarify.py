@@ -5,19 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from bot.conversation.followup import fragment
+from bot.conversation.followup import LANGUAGES, begins, fragment
 from bot.conversation.messages import Option
 from bot.conversation.phrases import Phrases, normalise
 from bot.conversation.ports import Knowledge
+from bot.conversation.relevance import KINDS, quantities_of
 from bot.conversation.state import Pending
-from index.types import Language
 
 FACET_PREFIX = "f:"
 ARTICLE_PREFIX = "a:"
 QUESTION_PREFIX = "q:"
 MAX_OPTIONS = 4
-LANGUAGES: tuple[Language, ...] = ("zh", "en")
-_SHORTEST_NAME = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +76,24 @@ def typed(text: str, pending: Pending, knowledge: Knowledge, phrases: Phrases) -
         return tapped(option.value, knowledge)
     if phrases.intent(text) == "unknown":
         return Unknown.UNKNOWN
+    said = fragment(text, knowledge.catalogue, phrases)
     if pending.facet:
-        said = fragment(text, knowledge.catalogue, phrases)
         if said and pending.facet in said.facets and len(said.facets) == 1:
             return Values(pending.facet, said.facets[pending.facet])
         return _by_beginning(text, pending.facet, pending.options, knowledge, phrases)
-    return None
+    return _with_prices(pending.options, knowledge) if said and said.asks_price and not said.facets else None
+
+
+def _with_prices(options: tuple[Option, ...], knowledge: Knowledge) -> Chosen | None:
+    """Return the one article among the options that has prices: 专业版 -> 多少钱."""
+    chosen = [choice for option in options if isinstance(choice := tapped(option.value, knowledge), Chosen)]
+    priced = [choice for choice in chosen if _has_prices(choice.article, knowledge)]
+    return priced[0] if len(priced) == 1 else None
+
+
+def _has_prices(id: str, knowledge: Knowledge) -> bool:
+    articles = (knowledge.article(id, language) for language in LANGUAGES)
+    return any(article and quantities_of(article.figures, KINDS["money"]) for article in articles)
 
 
 def _by_beginning(
@@ -94,16 +104,11 @@ def _by_beginning(
     values = [value for choice in offered for value in choice.values]
     chosen: list[str] = []
     for wanted in filter(None, phrases.follow_up.listing.split(normalise(text))):
-        named = [value for value in values if _begins(facet, value, wanted, knowledge)]
-        if len(named) != 1 or len(wanted) < _SHORTEST_NAME:
+        named = [value for value in values if begins(knowledge.catalogue, facet, value, wanted)]
+        if len(named) != 1:
             return None
         chosen += named
     return Values(facet, tuple(dict.fromkeys(chosen))) if chosen else None
-
-
-def _begins(facet: str, value: str, wanted: str, knowledge: Knowledge) -> bool:
-    shorts = (normalise(knowledge.catalogue.short(facet, value, language)) for language in LANGUAGES)
-    return any(short.startswith(wanted) for short in shorts)
 
 
 def by_label(text: str, options: tuple[Option, ...]) -> Option | None:

@@ -121,6 +121,7 @@ class Dialogue:
         whole = corrected(heard.text, catalogue, self._phrases)
         text = self._phrases.unwrap(whole) or whole
         said = fragment(text, catalogue, self._phrases) or fragment(whole, catalogue, self._phrases)
+        said = said or self._follow_ups.shortened(whole, state.question)
         if said:
             return self._fragment(state, said)
         if not any(character.isalpha() for character in heard.text):

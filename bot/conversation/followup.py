@@ -13,7 +13,9 @@ from index.facets import FacetCatalogue, Mention
 from index.types import Facets, Language
 
 EDITION = "edition"
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
 _ENDS = " ?？!！.。"
+_SHORTEST_NAME = 2
 VISIT = "visit"
 """The measure of what is done on a channel."""
 SUBJECTS = ("service", "channel")
@@ -44,12 +46,26 @@ def fragment(text: str, catalogue: FacetCatalogue, phrases: Phrases) -> Fragment
     return Fragment(text, facets, asks_price, measure) if facets or asks_price or measure else None
 
 
+def begins(catalogue: FacetCatalogue, facet: str, value: str, wanted: str) -> bool:
+    """Whether a value's short name begins with the normalised ``wanted``: 专业 for 专业版."""
+    shorts = (normalise(catalogue.short(facet, value, language)) for language in LANGUAGES)
+    return len(wanted) >= _SHORTEST_NAME and any(short.startswith(wanted) for short in shorts)
+
+
 class FollowUps:
     """Completes fragments from the question before them."""
 
     def __init__(self, catalogue: FacetCatalogue, words: FollowUpWords) -> None:
         self._catalogue = catalogue
         self._words = words
+
+    def shortened(self, text: str, last: str) -> Fragment | None:
+        """Return the edition whose name is cut short where ``last`` named another: 迷你版一年多少 -> 那商贸."""
+        if EDITION not in self._catalogue.facets_in(last):
+            return None
+        wanted = self._words.particles.sub("", normalise(text)).strip()
+        named = [value for value in self._catalogue.values(EDITION) if begins(self._catalogue, EDITION, value, wanted)]
+        return Fragment(text, {EDITION: (named[0],)}, asks_price=False) if len(named) == 1 else None
 
     def complete(self, said: Fragment, last: str, last_asked_price: bool, language: Language) -> str:
         """Return the question that ``said`` means after the question ``last``."""

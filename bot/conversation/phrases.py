@@ -84,6 +84,8 @@ class Phrases:
     """What a price may be asked for that service fees are not."""
     every: re.Pattern[str]
     notes: re.Pattern[str]
+    denied: re.Pattern[str]
+    """The end of what stands before a value that is not meant, as the customer wrote it."""
     follow_up: FollowUpWords
     ordinals: tuple[re.Pattern[str], ...]
     last: re.Pattern[str]
@@ -109,6 +111,7 @@ class Phrases:
             uncovered=_any_of(data["uncovered"]),
             every=_any_of(data["every"]),
             notes=_any_of(data["notes"]),
+            denied=re.compile(data["denied"], re.IGNORECASE),
             follow_up=_follow_up(data["follow_up"]),
             ordinals=tuple(re.compile(pattern) for pattern in data["ordinals"]),
             last=re.compile(data["last"]),

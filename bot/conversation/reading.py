@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Literal
@@ -16,8 +15,6 @@ MAX_CHARACTERS = 2_000
 """A question is shorter; of a pasted document nobody can tell which part is the question."""
 
 _NEVER_SHOWN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
-
-_DENIED = re.compile(r"(?:(?<!是)不是|并非|\bnot)(?: the| our| a)? *$", re.IGNORECASE)
 
 Problem = Literal["empty", "no_words", "too_long"]
 
@@ -78,7 +75,7 @@ def corrected(text: str, catalogue: FacetCatalogue, phrases: Phrases) -> str:
     """Return ``text`` without a value that it takes back for another (不是专业版,是旗舰版), or asks a price without."""
     mentions = catalogue.find(text)
     for mention in mentions:
-        denied = _DENIED.search(text[: mention.start])
+        denied = phrases.denied.search(text[: mention.start])
         if denied:
             rest = text[: denied.start()] + " " + text[mention.end :]
             another = any(other.facet == mention.facet and other.start >= mention.end for other in mentions)

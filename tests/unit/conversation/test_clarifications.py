@@ -102,3 +102,10 @@ def test_a_hand_over_offers_nothing_that_is_far_from_the_question(talk: Talk) ->
     reply = talk.say("明天深圳要带伞出门吗").reply
     assert [option.label for option in reply.options] == ["申请远程协助", "留言给客服"]
     assert "点一下就能看到" not in reply.text
+
+
+def test_a_price_asked_of_offered_articles_is_that_of_the_one_which_has_any(talk: Talk) -> None:
+    talk.say("年服务和培训")
+    talk.say("多少钱")
+    assert talk.state.pending
+    assert talk.state.pending.article == "fees/annual"

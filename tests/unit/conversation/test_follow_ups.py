@@ -170,10 +170,23 @@ def test_only_the_measure_is_said_after_a_price(talk: Talk, knowledge: StubKnowl
     assert "一次多少钱" in knowledge.asked
 
 
-def test_a_price_word_alone_is_about_the_subject_before(talk: Talk, knowledge: StubKnowledge) -> None:
-    talk.say("远程要准备什么")
-    assert talk.say("什么价位呢").reply.article == "fees/remote"
-    assert "远程多少钱" in knowledge.asked
+def test_the_plainest_question_for_a_price_is_about_the_subject_before(catalogue: FacetCatalogue) -> None:
+    said = fragment("什么价位呢", catalogue, PHRASES)
+    assert said
+    follow_ups = FollowUps(catalogue, PHRASES.follow_up)
+    assert follow_ups.price_of(said, "专业版的格式不对,远程能弄好吗", "zh") == "专业版远程多少钱"
+    assert follow_ups.price_of(said, "专业版的格式不对", "zh") is None
+
+
+def test_a_name_cut_short_takes_the_place_of_the_edition_before(talk: Talk) -> None:
+    talk.say("专业版一年服务费多少钱")
+    assert talk.say("那迷你").reply.figures == ("200–500 元/年",)
+    assert talk.say("标准").reply.figures == ("200–500 元/年", "1000 元/年")
+
+
+def test_a_name_cut_short_means_nothing_without_an_edition_before(talk: Talk) -> None:
+    talk.say("上门一次多少钱")
+    assert talk.say("专业").reply.decision != "answer"
 
 
 def test_an_edition_that_it_is_not_is_no_edition_asked_about(talk: Talk) -> None:

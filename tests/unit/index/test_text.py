@@ -38,6 +38,8 @@ def test_folding_twice_changes_nothing(text: str) -> None:
         ("How much is the annual fee?", "en"),
         ("KIS 专业版 annual fee how much?", "en"),
         ("how much is 在线 support", "en"),
+        ("do you come to our office for 新功能部署?", "en"),
+        ("KIS 标准版 how much 一年呀", "zh"),
         ("combien ça coûte", "en"),
         ("", "en"),
     ],
