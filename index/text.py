@@ -22,7 +22,7 @@ _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
 
 # A person who writes one of these writes Chinese; names of editions and services hold none of them.
 _ZH_WORDS = re.compile(
-    "[吗呢吧啊么哪谁几请我你您他咱的了没能想给帮是钱嘛咋啥這这那]|多少|如何|是否|可以|需要|怎|什么|不用|有没"
+    "[吗呢吧啊呀么哪谁几请我你您他咱的了没能想给帮是钱嘛咋啥這这那]|多少|如何|是否|可以|需要|怎|什么|不用|有没"
 )
 _EN_WORDS = frozenset(
     re.findall(
