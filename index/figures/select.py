@@ -17,6 +17,8 @@ EDITION, CHANNEL, SERVICE = "edition", "channel", "service"
 _DECISIVE = (EDITION, CHANNEL, SERVICE)
 """The facets that a figure may depend on, the one to ask for first in front."""
 
+_ENDS = '。；;.!！?？\n"”’)） '
+_OPENING = {"”": "“", "’": "‘", ")": "(", "）": "（"}
 _FULL_STOPS = {"；": "。", ";": "."}
 
 
@@ -65,9 +67,11 @@ def same_measure(one: Quantity, other: Quantity) -> bool:
 def _counts(figures: Iterable[Figure], facet: str) -> bool:
     """Whether figures are told apart by ``facet``.
 
-    Edition and channel always count. People say 服务 of anything: the service only where it distinguishes.
+    Edition always counts. People say 服务 of anything: the service only where it distinguishes. So does the channel
+    where there are no prices: who asks for a phone number is told when the hotline is answered.
     """
-    return facet != SERVICE or len({figure.facets.get(facet) for figure in figures}) > 1
+    priced = facet == CHANNEL and any(figure.quantity.kind is QuantityKind.MONEY for figure in figures)
+    return facet == EDITION or priced or len({figure.facets.get(facet) for figure in figures}) > 1
 
 
 def _fits(figure: Figure, asked: Facets, facets: tuple[str, ...]) -> bool:
@@ -152,6 +156,12 @@ def _text_for(block: Block, shown: tuple[Figure, ...], asked: Facets) -> str:
     return text[:-1] + _FULL_STOPS[text[-1]] if text[-1:] in _FULL_STOPS else text
 
 
+def _closes(mark: str, text: str) -> bool:
+    """Whether ``mark`` may end ``text``: a bracket or a quotation mark only where one is open."""
+    opening = _OPENING.get(mark)
+    return opening is None or text.count(opening) > text.count(mark)
+
+
 def _unit_for(unit: list[Clause], shown: tuple[Figure, ...], asked: Facets) -> str:
     """Return what stays of a sentence: all, nothing, or the clauses whose figures are shown."""
     text = "".join(clause.text for clause in unit)
@@ -170,5 +180,5 @@ def _unit_for(unit: list[Clause], shown: tuple[Figure, ...], asked: Facets) -> s
         if keeping:
             kept.append(clause.text)
     closed = "".join(kept).rstrip("，, ")
-    ending = text[len(text.rstrip('。；;.!！?？\n"”’)） ')) :]
+    ending = "".join(mark for mark in text[len(text.rstrip(_ENDS)) :] if _closes(mark, closed))
     return closed if closed.endswith(tuple("。；;.!！?？\n")) else closed + ending

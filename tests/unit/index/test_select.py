@@ -89,6 +89,15 @@ def test_a_service_counts_only_where_the_article_tells_services_apart(catalogue:
     assert figures(catalogue, "年服务 500 元。续费 300 元。", service="续费") == ["300 元"]
 
 
+def test_a_channel_counts_where_there_are_prices_or_the_article_tells_channels_apart(
+    catalogue: FacetCatalogue,
+) -> None:
+    hours = "热线 7×24 小时有人接。"
+    assert figures(catalogue, hours, channel="远程") == ["7×24 小时"]
+    assert figures(catalogue, hours + "远程 5×8 小时。", channel="远程") == ["5×8 小时"]
+    assert figures(catalogue, "上门 500 元/次。", channel="远程") == []
+
+
 def test_the_hotline_is_for_everybody(catalogue: FacetCatalogue) -> None:
     assert figures(catalogue, "请拨 400-178-3238。", edition="KIS 专业版", channel="上门") == ["400-178-3238"]
 
@@ -137,6 +146,8 @@ def test_without_a_question_about_facets_all_is_shown(catalogue: FacetCatalogue)
             "标准版 500 元/次，视距离而定。",
         ),
         ("标准版 500 元/次。", {"edition": "KIS 专业版"}, ""),
+        ("标准版 500 元/次，别的不同（专业版 800 元/次）。", {"edition": "KIS 标准版"}, "标准版 500 元/次。"),
+        ("“标准版 500 元/次，专业版 800 元/次”。", {"edition": "KIS 标准版"}, "“标准版 500 元/次”。"),
         ("一般 300 元/次，标准版 500 元/次。", {"edition": "KIS 标准版"}, "标准版 500 元/次。"),
         ("- 标准版 500 元/次\n- 专业版 800 元/次", {"edition": "KIS 专业版"}, "- 专业版 800 元/次"),
     ],
