@@ -16,6 +16,8 @@ from index.types import Article, Candidate, Facets, Language, Passage
 
 MAX_NEAR = 2
 """Articles that are offered beside a hand-over."""
+_NEAR = 0.3
+"""Share of the threshold from which they are: below it most are of another subject (``docs/decision.md``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ class Found:
 
 def near(tried: Iterable[Found]) -> tuple[Article, ...]:
     """Return the articles that are worth a button though none is sure: the likeliest by any wording."""
-    fits = sorted((fit for found in tried for fit in found.close), key=lambda fit: -fit.probability)
+    likely = (fit for found in tried for fit in found.close if fit.probability >= found.threshold * _NEAR)
+    fits = sorted(likely, key=lambda fit: -fit.probability)
     return tuple({fit.article.id: fit.article for fit in fits}.values())[:MAX_NEAR]
 
 
