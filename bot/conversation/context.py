@@ -7,7 +7,7 @@ from bot.conversation.decide import Decider
 from bot.conversation.followup import EDITION, SUBJECTS, FollowUps, Fragment, fragment
 from bot.conversation.outcomes import Answer, Outcome, Unsure
 from bot.conversation.phrases import Phrases
-from bot.conversation.relevance import covers, depends_on_edition, opening_question
+from bot.conversation.relevance import KINDS, covers, depends_on_edition, opening_question, quantities_of
 from bot.conversation.state import State
 from bot.conversation.wordings import asking
 from index.facets import FacetCatalogue
@@ -45,6 +45,13 @@ class Context:
         outcome = self._decider.show(article, question, asked, state.confidence)
         fits = covers(article, set(said.facets[EDITION]))
         return outcome if fits and isinstance(outcome, Answer) else None
+
+    def was_priced(self, state: State) -> bool:
+        """Whether the question before was about a price, by its words or by the article that answered it."""
+        if "money" in self._phrases.asks_for(state.question):
+            return True
+        article = self._decider.article(state.article, state.voice.language) if state.article else None
+        return article is not None and bool(quantities_of(article.figures, KINDS["money"]))
 
     def is_another_time(self, state: State, question: str) -> bool:
         """Whether a price of another year is asked for, in so many words or after one of this year."""

@@ -180,7 +180,8 @@ class Dialogue:
             edition = said.facets.get(EDITION, state.edition)
             if again:
                 return self._say(replace(state, edition=edition), again)
-            plain = self._follow_ups.price_of(said, state.question, language) if money or said.asks_price else None
+            priced = said.asks_price or self._context.was_priced(state)
+            plain = self._follow_ups.price_of(said, state.question, language) if priced else None
             asked_plainly = self._ask(state, plain) if plain else turn
             return turn if asked_plainly.reply.decision is Decision.ESCALATE else asked_plainly
         names_subject = any(facet != EDITION for facet in said.facets)

@@ -36,6 +36,6 @@ class Pointed:
         if depends_on_edition(article):
             return
         for title in titles_named(article):
-            other = self._knowledge.titled(title, article.language)
+            other = self._knowledge.titled(title.strip(), article.language)
             if other:
                 yield other

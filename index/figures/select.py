@@ -180,5 +180,7 @@ def _unit_for(unit: list[Clause], shown: tuple[Figure, ...], asked: Facets) -> s
         if keeping:
             kept.append(clause.text)
     closed = "".join(kept).rstrip("，, ")
+    if kept[:1] != [unit[0].text]:
+        closed = closed[:1].upper() + closed[1:]  # what stood in the middle of a sentence begins one now
     ending = "".join(mark for mark in text[len(text.rstrip(_ENDS)) :] if _closes(mark, closed))
     return closed if closed.endswith(tuple("。；;.!！?？\n")) else closed + ending

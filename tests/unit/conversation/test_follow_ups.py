@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.conversation.followup import FollowUps, fragment
@@ -79,6 +81,13 @@ def test_a_price_is_asked_plainly_where_the_words_of_the_question_before_lead_no
     talk: Talk, knowledge: StubKnowledge
 ) -> None:
     talk.say("上门调好套打,凭证,账簿,报表,工资条,固定资产卡片和进销存单据上公司抬头这几样东西的格式收多少钱")
+    assert talk.say("那远程呢").reply.article == "fees/remote"
+    assert knowledge.asked[-1] == "远程多少钱"
+
+
+def test_a_price_is_asked_plainly_after_an_answer_with_prices_too(talk: Talk, knowledge: StubKnowledge) -> None:
+    talk.tap("a:fees/on-site")
+    talk.state = replace(talk.state, question="上门一趟要付给师傅的那笔辛苦费,连来回路上花掉的工夫一起大概几个数才够")
     assert talk.say("那远程呢").reply.article == "fees/remote"
     assert knowledge.asked[-1] == "远程多少钱"
 

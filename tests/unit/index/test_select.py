@@ -147,6 +147,11 @@ def test_without_a_question_about_facets_all_is_shown(catalogue: FacetCatalogue)
         ),
         ("标准版 500 元/次。", {"edition": "KIS 专业版"}, ""),
         ("标准版 500 元/次，别的不同（专业版 800 元/次）。", {"edition": "KIS 标准版"}, "标准版 500 元/次。"),
+        (
+            "Standard 500 yuan/visit, with KIS 专业版 800 yuan/visit.",
+            {"edition": "KIS 专业版"},
+            "With KIS 专业版 800 yuan/visit.",
+        ),
         ("“标准版 500 元/次，专业版 800 元/次”。", {"edition": "KIS 标准版"}, "“标准版 500 元/次”。"),
         ("一般 300 元/次，标准版 500 元/次。", {"edition": "KIS 标准版"}, "标准版 500 元/次。"),
         ("- 标准版 500 元/次\n- 专业版 800 元/次", {"edition": "KIS 专业版"}, "- 专业版 800 元/次"),
