@@ -21,6 +21,8 @@ from bot.storage.users import User, Users
 from tests.apart import run_apart
 from tests.desk_office import PASSWORD, Office
 
+from .conftest import Watch
+
 SOON = 8.0
 """Seconds; twice what it takes on a busy machine."""
 Act = Callable[[Accounts, User], Awaitable[object]]
@@ -95,8 +97,9 @@ def test_a_stream_ends_with_its_session_and_no_other_does(office: Office, act: A
 
 @pytest.mark.usefixtures("restored")
 def test_a_page_says_that_its_session_is_over_and_goes_on_when_one_signs_in_again(
-    signed_in: Callable[..., Page], office: Office
+    signed_in: Callable[..., Page], office: Office, watch: Watch
 ) -> None:
+    watch.expected = "401"  # what was under way
     page = signed_in("meimei")
     page.goto(f"{office.address}/desk/tickets/{office.tickets['王芳']}")
     page.fill("#text", "写到一半")
@@ -106,4 +109,21 @@ def test_a_page_says_that_its_session_is_over_and_goes_on_when_one_signs_in_agai
     page.fill("#login", "meimei")
     page.fill("#password", PASSWORD)
     page.keyboard.press("Enter")
+    expect(page.locator("#text")).to_have_value("写到一半")
+
+
+@pytest.mark.usefixtures("restored")
+def test_a_refresh_after_the_end_leaves_the_page_to_who_writes_on_it(
+    signed_in: Callable[..., Page], office: Office, watch: Watch
+) -> None:
+    watch.expected = "401"
+    page = signed_in("meimei")
+    page.goto(f"{office.address}/desk/tickets/{office.tickets['王芳']}")
+    page.fill("#text", "写到一半")
+    page.route("**/stream", lambda route: route.abort())
+    do(office, "meimei", lambda accounts, user: accounts.sign_out(user.person.id))
+    with page.expect_response("**/live?*") as refreshed:
+        page.locator("#live").evaluate("live => live.dispatchEvent(new CustomEvent('live:changed'))")
+    assert refreshed.value.status == 401
+    expect(page.locator("#offline a")).to_be_visible()
     expect(page.locator("#text")).to_have_value("写到一半")

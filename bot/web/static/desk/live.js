@@ -6,6 +6,8 @@
   const PAUSE = 250;
   const AGAIN = 2000;
   const isRefresh = (event) => event.detail.requestConfig?.triggeringEvent?.type === "live:changed";
+  // What nobody did: a refresh, or what a page asks for as it opens.
+  const isUnasked = (event) => isRefresh(event) || !event.detail.requestConfig?.triggeringEvent;
   let due = 0;
   let failed = 0;
   let ended = false;
@@ -38,6 +40,18 @@
     link.textContent = place.dataset.signIn;
     return link;
   };
+
+  const over = () => {
+    ended = true;
+    failed = 1;
+    banner(place.dataset.ended, signIn());
+  };
+  // Only who does something is sent to sign in; a page is not taken away from under somebody who writes on it.
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    if (event.detail.xhr.status !== 401 || !isUnasked(event)) return;
+    event.preventDefault();
+    over();
+  });
 
   // A refresh that came to nothing is asked for again; the page is not to stay as it was until something else happens.
   const again = (event) => {
@@ -81,9 +95,7 @@
     };
     // Signed out, or the role is gone. Whoever signs in again in another tab goes on here.
     source.addEventListener("over", () => {
-      ended = true;
-      failed = 1;
-      banner(place.dataset.ended, signIn());
+      over();
       source.close();
       setTimeout(open, 5000);
     });
