@@ -9,7 +9,7 @@ from bot.conversation.followup import LANGUAGES, begins, fragment
 from bot.conversation.messages import Option
 from bot.conversation.phrases import Phrases, normalise
 from bot.conversation.ports import Knowledge
-from bot.conversation.relevance import KINDS, quantities_of
+from bot.conversation.relevance import prices_of
 from bot.conversation.state import Pending
 
 FACET_PREFIX = "f:"
@@ -93,7 +93,7 @@ def _with_prices(options: tuple[Option, ...], knowledge: Knowledge) -> Chosen | 
 
 def _has_prices(id: str, knowledge: Knowledge) -> bool:
     articles = (knowledge.article(id, language) for language in LANGUAGES)
-    return any(article and quantities_of(article.figures, KINDS["money"]) for article in articles)
+    return any(article and prices_of(article) for article in articles)
 
 
 def _by_beginning(

@@ -40,8 +40,9 @@ class Composer:
         for part in answer.parts:
             heads = self._headlines(part, answer.question, language)
             headlines += (head for head in heads if head not in headlines)
-            body = self._body(part, answer, bool(heads)) if (alone and not part.aside) or not heads else []
-            if alone and not part.aside:
+            leads = alone and not part.aside
+            body = self._body(part, answer, bool(heads)) if leads or not heads else []
+            if leads:
                 opening, headlines, body = _opened(headlines, body)
             paragraphs += (line for line in body if line not in paragraphs)
         return View(

@@ -7,7 +7,7 @@ from bot.conversation.decide import Decider
 from bot.conversation.followup import EDITION, SUBJECTS, FollowUps, Fragment, fragment
 from bot.conversation.outcomes import Answer, Outcome, Unsure
 from bot.conversation.phrases import Phrases
-from bot.conversation.relevance import KINDS, covers, depends_on_edition, opening_question, quantities_of
+from bot.conversation.relevance import covers, depends_on_edition, opening_question, prices_of
 from bot.conversation.state import State
 from bot.conversation.wordings import asking
 from index.facets import FacetCatalogue
@@ -51,7 +51,7 @@ class Context:
         if "money" in self._phrases.asks_for(state.question):
             return True
         article = self._decider.article(state.article, state.voice.language) if state.article else None
-        return article is not None and bool(quantities_of(article.figures, KINDS["money"]))
+        return article is not None and bool(prices_of(article))
 
     def is_another_time(self, state: State, question: str) -> bool:
         """Whether a price of another year is asked for, in so many words or after one of this year."""

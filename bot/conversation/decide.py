@@ -19,6 +19,7 @@ from bot.conversation.relevance import (
     kinds_asked,
     lead_of,
     overview_of,
+    prices_of,
     quantities_of,
     words_of,
 )
@@ -193,7 +194,7 @@ class Decider:
             return True
         if quantities_of(figures_for(article, asked), KINDS["money"]):
             return True
-        if quantities_of(article.figures, KINDS["money"]):
+        if prices_of(article):
             return False
         lead = lead_of(article)
         return bool(self._phrases.about_money.search(fold(f"{article.title} {lead}")))

@@ -120,7 +120,9 @@ class Dialogue:
         catalogue = self._knowledge.catalogue
         whole = corrected(heard.text, catalogue, self._phrases)
         text = self._phrases.unwrap(whole) or whole
-        said = fragment(text, catalogue, self._phrases) or fragment(whole, catalogue, self._phrases)
+        said = fragment(text, catalogue, self._phrases)
+        if said is None and whole != text:
+            said = fragment(whole, catalogue, self._phrases)
         said = said or self._follow_ups.shortened(whole, state.question)
         if said:
             return self._fragment(state, said)

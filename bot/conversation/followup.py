@@ -86,15 +86,14 @@ class FollowUps:
         if not subjects:
             return None
         question = self._words.price_of[language].format(subject=" ".join(subjects))
-        editions = said.facets.get(EDITION) or before.get(EDITION)
-        return self.with_edition(question, editions, language) if editions else question
+        return self.with_edition(question, said.facets.get(EDITION) or before.get(EDITION, ()), language)
 
     def priced(self, said: Fragment, language: Language) -> str:
         """Return the question for a price per what ``said`` measures by; its own words where it is none."""
         if said.measure is None or any(facet in said.facets for facet in SUBJECTS):
             return said.text
         question = self._words.price_per[said.measure][language]
-        return self.with_edition(question, said.facets[EDITION], language) if EDITION in said.facets else question
+        return self.with_edition(question, said.facets.get(EDITION, ()), language)
 
     def stands_alone(self, said: Fragment, last: str) -> bool:
         """Whether ``said`` asks for a price per something else than ``last`` did: 一年服务费多少 -> 一次多少钱."""
@@ -132,7 +131,9 @@ class FollowUps:
         return text[: first.start] + name + text[end:]
 
     def with_edition(self, question: str, values: tuple[str, ...], language: Language) -> str:
-        """Return ``question`` with editions added that it does not name."""
+        """Return ``question`` with the editions added, if any, that it does not name."""
+        if not values:
+            return question
         name = self._names(EDITION, values, language)
         return self._words.with_edition[language].format(edition=name, question=question.rstrip(_ENDS))
 

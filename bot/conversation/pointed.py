@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot.conversation.followup import EDITION, SUBJECTS
 from bot.conversation.outcomes import Part
 from bot.conversation.ports import Knowledge
-from bot.conversation.relevance import depends_on_edition, has_price_for, is_about, same_subject, titles_named
+from bot.conversation.relevance import depends_on_edition, has_price_for, is_about, titles_named
 from index.types import Article, Facets
 
 
@@ -27,10 +27,6 @@ class Pointed:
             for other in self._others(article)
             if has_price_for(other, edition)
         )
-
-    def leads_to(self, article: Article, other: Article, asked: Facets) -> bool:
-        """Whether ``article`` points to what ``other`` says of the editions that were asked about."""
-        return any(same_subject(part.article, other) for part in self.parts(article, asked))
 
     def _others(self, article: Article) -> Iterator[Article]:
         if depends_on_edition(article):

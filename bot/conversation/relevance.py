@@ -53,10 +53,14 @@ def titles_named(article: Article) -> Iterator[str]:
                 yield from titles_in(block.text)
 
 
+def prices_of(article: Article) -> list[Figure]:
+    """Return the article's figures of money."""
+    return [figure for figure in article.figures if figure.quantity.kind in KINDS["money"]]
+
+
 def has_price_for(article: Article, edition: str) -> bool:
     """Whether the article has a figure of money for this very edition."""
-    money = (figure for figure in article.figures if figure.quantity.kind in KINDS["money"])
-    return any(edition in figure.facets.get(EDITION, ()) for figure in money)
+    return any(edition in figure.facets.get(EDITION, ()) for figure in prices_of(article))
 
 
 def quantities_of(figures: Iterable[Figure], kinds: frozenset[QuantityKind]) -> frozenset[Quantity]:
@@ -72,8 +76,7 @@ def covers(article: Article, editions: set[str]) -> bool:
 
 def is_for_others(article: Article, editions: set[str]) -> bool:
     """Whether all its figures of money are for other editions than the one asked about."""
-    money = [figure for figure in article.figures if figure.quantity.kind in KINDS["money"]]
-    named = [set(figure.facets.get(EDITION, ())) for figure in money]
+    named = [set(figure.facets.get(EDITION, ())) for figure in prices_of(article)]
     return bool(editions and named) and all(values and not values & editions for values in named)
 
 

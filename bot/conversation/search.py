@@ -9,7 +9,7 @@ from bot.conversation.followup import EDITION, SUBJECTS
 from bot.conversation.phrases import Phrases
 from bot.conversation.pointed import Pointed
 from bot.conversation.ports import Knowledge
-from bot.conversation.relevance import covers, is_about_something_else, is_for_others
+from bot.conversation.relevance import covers, is_about_something_else, is_for_others, same_subject
 from bot.conversation.wordings import other_wordings
 from index.confidence.decision import CLOSE, PLAUSIBLE
 from index.types import Article, Candidate, Facets, Language, Passage
@@ -91,8 +91,9 @@ class Search:
         priced = "money" in self._phrases.asks_for(question)
         articles = [(candidate, self.article(candidate.article, language)) for candidate in finding.candidates]
         known = [(candidate, article) for candidate, article in articles if article is not None]
-        fitting = [(candidate, article) for candidate, article in known if _may_show(article, asked, priced)]
-        others = [(candidate, article) for candidate, article in known if not _may_show(article, asked, priced)]
+        shown = {article.id for _, article in known if _may_show(article, asked, priced)}
+        fitting = [(candidate, article) for candidate, article in known if article.id in shown]
+        others = [(candidate, article) for candidate, article in known if article.id not in shown]
         excluded = sum(candidate.probability for candidate, _ in others)
         fits = [
             Fit(
@@ -109,7 +110,8 @@ class Search:
 
     def _shared(self, article: Article, others: Sequence[tuple[Candidate, Article]], asked: Facets) -> float:
         """Return the probability of those that cannot be shown themselves and that ``article`` points to."""
-        return sum(one.probability for one, other in others if self._pointed.leads_to(article, other, asked))
+        pointed = [part.article for part in self._pointed.parts(article, asked)]
+        return sum(one.probability for one, other in others if any(same_subject(each, other) for each in pointed))
 
     def _is_meant(self, declined: Passage, asked: Facets) -> bool:
         """Whether the question may be the one declined, and not only about the same edition and another subject."""
