@@ -176,6 +176,27 @@ def test_what_a_new_customer_sends_at_once_is_one_conversation(page: Page) -> No
     expect(page.locator(".line.customer")).to_have_count(3)
 
 
+FIRST_REQUEST_IS_SLOW = """
+const fetched = window.fetch;
+let first = true;
+window.fetch = async (...request) => {
+  if (first) { first = false; await new Promise((resolve) => setTimeout(resolve, 700)); }
+  return fetched(...request);
+};
+"""
+
+
+def test_a_second_message_does_not_overtake_the_first(page: Page) -> None:
+    say(page, "你好")
+    expect(page.locator(".line.bot:not(#greeting)")).to_have_count(1)
+    page.evaluate(f"() => {{ {FIRST_REQUEST_IS_SLOW} }}")
+    say(page, FEE)
+    say(page, "那标准版呢")
+    expect(page.locator(".line.bot").last).to_contain_text("200–500")
+    page.reload()
+    expect(page.locator(".line.customer")).to_have_text([re.compile("你好"), re.compile(FEE), re.compile("那标准版呢")])
+
+
 def test_two_pages_of_one_browser_show_the_same_conversation(page: Page, server: str) -> None:
     say(page, FEE)
     expect(page.locator(".line.bot").last).to_contain_text("500–1200")

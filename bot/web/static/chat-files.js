@@ -13,7 +13,7 @@ function say(name) {
   fault.hidden = false;
 }
 
-export function attach({ newId, inTurn, taken, typing, scroll }) {
+export function attach({ newId, beside, taken, typing, scroll }) {
   let request = null;
 
   function send(file) {
@@ -42,7 +42,7 @@ export function attach({ newId, inTurn, taken, typing, scroll }) {
         say({ 413: "too_large", 415: "wrong_type", 429: "limited" }[status] ?? "upload_failed");
       }
     });
-    inTurn(() => new Promise((done) => {
+    beside(() => new Promise((done) => {
       if (mine.stopped) return done();
       mine.addEventListener("loadend", done);
       mine.send(file);

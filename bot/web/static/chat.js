@@ -74,13 +74,18 @@ function typing(on) {
   typing.over = setTimeout(typing, LONGEST_TYPING, false);
 }
 
-// A new browser gets its secret with the first answer: until then one thing is sent after the other, or each would
-// begin a conversation of its own.
+// One thing is sent after the other: two requests side by side may overtake each other, and a question that leans on
+// the one before it would be read without that.
 function inTurn(make) {
-  if (known) return make();
   const mine = turn.then(make);
   turn = mine.catch(() => {});
   return mine;
+}
+
+// A long upload holds up nothing that is typed, but for a new browser: it gets its secret with the first answer, and
+// until then each thing would begin a conversation of its own.
+function beside(make) {
+  return known ? make() : inTurn(make);
 }
 
 async function deliver(path, message) {
@@ -198,7 +203,7 @@ ask.addEventListener("close", async () => {
   text.focus();
   if (ask.returnValue !== "yes") return;
   try {
-    await post("/chat/new", {});
+    await inTurn(() => post("/chat/new", {}));
   } catch {
     return; // the conversation stays as it is, and the button can be pressed again
   }
@@ -244,7 +249,7 @@ menu({
   command: (name, label) => say({ text: label, command: name }),
   language: async (key, label) => { if (await say({ label, language: key }, "/chat/language")) location.reload(); },
 });
-attach({ newId, inTurn, taken: () => { known = true; follow(); }, typing, scroll });
+attach({ newId, beside, taken: () => { known = true; follow(); }, typing, scroll });
 if (document.body.dataset.status === "indexing") awaitIndex();
 text.value ||= store.get(); // what was typed before the script was there is newer
 for (const button of document.querySelectorAll("[data-ready]")) button.disabled = false;
