@@ -27,9 +27,9 @@ def change(folder: Path, file: str, old: str, new: str) -> None:
 
 def shown(editor: Signed, query: str = "") -> str:
     """Return the page once the check has ended."""
-    while 'hx-trigger="load' in (page := editor.client.get(f"{PATH}{query}").text):
+    while 'hx-trigger="load' in (answer := editor.client.get(f"{PATH}{query}").raise_for_status()).text:
         pass
-    return page
+    return answer.text
 
 
 def files(page: str) -> list[str]:
