@@ -56,7 +56,7 @@ class Embeddings:
         rows = [position[key] for key in keys]
         tokens = tuple(self.tokens[self.offsets[i] : self.offsets[i + 1]] for i in rows)
         views = tuple(np.asarray(view[rows], np.float32) for view in self.views)
-        return Encoded(np.asarray(self.pooled[rows], np.float32), tokens, views)
+        return Encoded(np.asarray(self.pooled[rows], np.float32), tokens, lambda: views)
 
 
 class Recalled:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from index.articles import Knowledge
@@ -45,7 +46,7 @@ def prepared(texts: Sequence[str], languages: Sequence[Language], encoder: Encod
             language=languages[i],
             pooled=encoded.pooled[i],
             tokens=encoded.tokens[i],
-            views=tuple(view[i] for view in encoded.views),
+            opinions=partial(encoded.views_of, i),
         )
         for i in range(len(texts))
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from index.background import background_passages
 from index.build import Built, build
@@ -46,5 +47,4 @@ def built(passages: Sequence[Passage]) -> Built:
 
 def question(text: str, language: Language = "zh", encoder: Encoder | None = None) -> Question:
     encoded = (encoder or StubEncoder()).encode([fold(text)])
-    views = tuple(view[0] for view in encoded.views)
-    return Question(fold(text), language, encoded.pooled[0], encoded.tokens[0], views)
+    return Question(fold(text), language, encoded.pooled[0], encoded.tokens[0], partial(encoded.views_of, 0))

@@ -28,7 +28,7 @@ class StubEncoder:
         rows = tuple(np.stack([vector(term) for term in tokens(text) or [""]]) for text in texts)
         pooled = np.array([row.mean(axis=0) for row in rows], np.float32).reshape(len(rows), DIMENSION)
         views = tuple(unit(np.roll(pooled, 1 + i, axis=1)) for i in range(len(self.views)))
-        return Encoded(unit(pooled), rows, views)
+        return Encoded(unit(pooled), rows, lambda: views)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -25,18 +25,34 @@ class Encoded:
     tokens: tuple[Tokens, ...]
     """For each text ``(its tokens, dimension)``: the last layer, without the prompt's and the special tokens."""
 
-    views: tuple[Vectors, ...] = ()
-    """Other vectors of the same texts, each view with a dimension of its own and rows of unit length; a row of zeros
-    where a view cannot read the text's language."""
+    opinions: Callable[[], tuple[Vectors, ...]] = tuple
+    """Gives the ``views``, which may still be formed meanwhile."""
 
     def __post_init__(self) -> None:
-        lengths = {len(self.tokens), len(self.pooled), *(len(view) for view in self.views)}
-        if len(lengths) != 1:
-            raise ValueError(f"vectors of {sorted(lengths)} texts do not belong together")
+        _of_one_number(len(self.tokens), len(self.pooled))
+
+    @property
+    def views(self) -> tuple[Vectors, ...]:
+        """Other vectors of the same texts; waits for those that are still being formed.
+
+        Each view has a dimension of its own and rows of unit length, zeros where it cannot read the text's language.
+        """
+        views = self.opinions()
+        _of_one_number(len(self), *map(len, views))
+        return views
+
+    def views_of(self, text: int) -> tuple[Vectors, ...]:
+        """Return the vector of each view of one text."""
+        return tuple(view[text] for view in self.views)
 
     def __len__(self) -> int:
         """Return the number of texts."""
         return len(self.pooled)
+
+
+def _of_one_number(*lengths: int) -> None:
+    if len(set(lengths)) != 1:
+        raise ValueError(f"vectors of {sorted(set(lengths))} texts do not belong together")
 
 
 class Encoder(Protocol):

@@ -40,8 +40,9 @@ class Gentle:
                 if parts:
                     time.sleep(_PAUSE_S)
                 parts.append(beside.submit(self._encode, [text], role).result())
+        views = tuple(np.concatenate(each) for each in zip(*(part.views for part in parts), strict=True))
         return Encoded(
             np.concatenate([part.pooled for part in parts]),
             tuple(tokens for part in parts for tokens in part.tokens),
-            tuple(np.concatenate(views) for views in zip(*(part.views for part in parts), strict=True)),
+            lambda: views,
         )

@@ -73,7 +73,8 @@ class OnnxEncoder:
                 pooled[i] = own.mean(axis=0)
                 # A text that is empty after the prompt still has the special tokens.
                 tokens[i] = own[skip:-1] if len(own) > skip + 1 else own[1:-1]
-        return Encoded(unit(pooled), tuple(tokens), tuple(unit(view) for view in views))
+        lower_views = tuple(unit(view) for view in views)
+        return Encoded(unit(pooled), tuple(tokens), lambda: lower_views)
 
     def _runs(self, ids: list[list[int]], batches: list[list[int]]) -> Iterator[list[Vectors]]:
         if len(batches) == 1:

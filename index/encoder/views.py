@@ -71,12 +71,14 @@ class WithViews:
         ids = self._encoder.tokenize(texts, role)
         opinions = self._pool.submit(self._opinions, texts)
         own = self._encoder.encode_tokens(ids, role)
-        return Encoded(own.pooled, own.tokens, (*own.views, *opinions.result()))
+        # Whoever asks goes on with the largest model's vectors until the others' are needed.
+        return Encoded(own.pooled, own.tokens, lambda: (*own.views, *opinions.result()))
 
     def encode_alone(self, texts: Sequence[str], role: Role = "query") -> Encoded:
         """Encode ``texts`` in the thread that calls; that of the second opinions is left to others."""
         own = self._encoder.encode(texts, role)
-        return Encoded(own.pooled, own.tokens, (*own.views, *self._opinions(texts)))
+        views = (*own.views, *self._opinions(texts))
+        return Encoded(own.pooled, own.tokens, lambda: views)
 
     def _opinions(self, texts: Sequence[str]) -> list[Vectors]:
         return [view.vectors(texts) for view in self._views]

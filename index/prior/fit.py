@@ -14,6 +14,7 @@ import logging
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
@@ -129,7 +130,7 @@ def ask(drawn: Drawn, embeddings: Embeddings) -> list[tuple[Array, bool, bool]]:
     encoded = embeddings.take([key_of(_passage("", text)) for text, _ in drawn.asked])
     rows = []
     for i, (text, name) in enumerate(drawn.asked):
-        views = tuple(view[i] for view in encoded.views)
+        views = partial(encoded.views_of, i)
         question = Question(fold(text), language_of(text), encoded.pooled[i], encoded.tokens[i], views)
         judged = judge(retriever.search(question), retriever.collection, ranking)
         if judged is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,8 +20,9 @@ class Question:
     language: Language
     pooled: Vectors
     tokens: Tokens
-    views: tuple[Vectors, ...] = ()
-    """One vector for each view of the encoder, zeros where it cannot read the question."""
+    opinions: Callable[[], tuple[Vectors, ...]] = tuple
+    """Gives one vector for each view of the encoder, zeros where it cannot read the question; waits for those that are
+    still being formed."""
 
 
 @dataclass(frozen=True, slots=True)

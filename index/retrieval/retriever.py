@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -37,7 +38,7 @@ class _Centred:
     text: str
     language: Language
     pooled: Vectors
-    views: tuple[Vectors, ...]
+    views: Callable[[], tuple[Vectors, ...]]
     tokens: Vectors
 
 
@@ -76,7 +77,7 @@ class Retriever:
             question.text,
             language,
             centring.pooled(question.pooled[None], [language])[0],
-            tuple(view[0] for view in centring.views([view[None] for view in question.views], [language])),
+            partial(self._centred_views, question),
             centring.tokens(question.tokens, language),
         )
         return self._gather(centred, without)
@@ -109,7 +110,11 @@ class Retriever:
         tokens = self._tokens.of_passage(passage)
         views = tuple(view.vectors(position)[0] for view in self._views)
         pooled = self._near.vectors(position)[0]
-        return self._gather(_Centred(asked.text, asked.language, pooled, views, tokens), without)
+        return self._gather(_Centred(asked.text, asked.language, pooled, lambda: views, tokens), without)
+
+    def _centred_views(self, question: Question) -> tuple[Vectors, ...]:
+        rows = [view[None] for view in question.opinions()]
+        return tuple(view[0] for view in self.centring.views(rows, [question.language]))
 
     def _gather(self, asked: _Centred, without: NDArray[np.int64]) -> Evidence:
         native = self._chinese == (asked.language == "zh")
@@ -128,8 +133,9 @@ class Retriever:
         groups = Groups.by(self.collection.owners[found])
         best = groups.best(mixed)
         ridge, ridge_mixed = groups.sums(np.stack([among_own, weights[1]]))
-        views, readable = self._regressions(asked.views, found, own, _nearest(mixed, own))
         highest = groups.highest(np.stack([cosine, late, words[found]]))
+        # Last: the models behind them may still be at work.
+        views, readable = self._regressions(asked.views(), found, own, _nearest(mixed, own))
         return Evidence(
             owners=groups.owners,
             passages=found[best],

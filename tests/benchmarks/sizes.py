@@ -141,7 +141,7 @@ def _moved(base: Encoded, size: int) -> Encoded:
     return Encoded(
         unit(base.pooled[rows] + step),
         tuple(base.tokens[row] for row in rows),
-        tuple(view[rows] for view in base.views),
+        lambda: tuple(view[rows] for view in base.views),
     )
 
 
@@ -149,6 +149,6 @@ def _questions(encoder: Encoder) -> list[Question]:
     asked = questions()
     encoded = encoder.encode([one.text for one in asked])
     return [
-        Question(one.text, one.language, encoded.pooled[i], encoded.tokens[i], tuple(view[i] for view in encoded.views))
+        Question(one.text, one.language, encoded.pooled[i], encoded.tokens[i], partial(encoded.views_of, i))
         for i, one in enumerate(asked)
     ]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +20,7 @@ from index.encoder.builtin import e5_folder, minilm_folder, sentence_folder
 from index.encoder.gentle import Gentle
 from index.encoder.onnx_encoder import OnnxEncoder
 from index.encoder.sentence import SentenceView
+from index.encoder.views import WithViews
 from index.passages import passages_of
 from index.wheel import file_of
 from tests.benchmarks.peer_model import PROMPT, write_peer_model
@@ -120,6 +123,41 @@ def test_the_view_of_english_has_nothing_to_say_of_chinese(encoder: Encoder) -> 
     assert not english[0].any()
     assert english[1].any()
     assert all(view.any(axis=1).all() for view in (lower, every))
+
+
+class Waiting:
+    """A view that forms its vectors once it may; ``number`` of them whatever it is asked."""
+
+    identity, dimension = "waiting", 2
+
+    def __init__(self, number: int) -> None:
+        self.may = threading.Event()
+        self._number = number
+
+    def vectors(self, _texts: Sequence[str]) -> Vectors:
+        self.may.wait(10)
+        return np.ones((self._number, self.dimension), np.float32)
+
+
+def test_the_largest_models_vectors_are_there_while_second_opinions_are_formed(models: Path) -> None:
+    view = Waiting(1)
+
+    encoded = WithViews(OnnxEncoder(e5_folder(models), "e5"), [view]).encode(["年服务费"])
+
+    assert encoded.pooled.shape == (1, 384)
+    assert not view.may.is_set()
+    view.may.set()
+    assert encoded.views_of(0)[-1].tolist() == [1, 1]
+
+
+def test_second_opinions_of_other_texts_are_no_views(models: Path) -> None:
+    view = Waiting(2)
+    view.may.set()
+
+    encoded = WithViews(OnnxEncoder(e5_folder(models), "e5"), [view]).encode(["年服务费"])
+
+    with pytest.raises(ValueError, match=r"vectors of \[1, 2\] texts"):
+        _ = encoded.views
 
 
 def test_a_folder_of_the_model_says_what_it_is(models: Path) -> None:

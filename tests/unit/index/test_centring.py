@@ -15,7 +15,7 @@ from tests.stub_encoder import StubEncoder
 
 def encoded(rows: NDArray[np.float32]) -> Encoded:
     """Texts of one token each, seen by one view as their negatives."""
-    return Encoded(rows, tuple(row[None] for row in rows), (-rows,))
+    return Encoded(rows, tuple(row[None] for row in rows), lambda: (-rows,))
 
 
 def around(centre: list[float], count: int) -> NDArray[np.float32]:

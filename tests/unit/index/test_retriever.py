@@ -161,7 +161,8 @@ def test_an_encoder_without_views_ranks_by_its_own_vectors_alone() -> None:
 
 def test_a_view_that_cannot_read_the_question_says_nothing(retriever: Retriever) -> None:
     asked = question("热线几点上班")
-    blind = replace(asked, views=(np.zeros_like(asked.views[0]), *asked.views[1:]))
+    first, *others = asked.opinions()
+    blind = replace(asked, opinions=lambda: (np.zeros_like(first), *others))
 
     evidence = retriever.search(blind)
 
