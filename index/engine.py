@@ -152,6 +152,10 @@ class Engine:
         """The facets of the knowledge base."""
         return self.index.knowledge.catalogue
 
+    def in_characters(self, text: str) -> str:
+        """Return a message that was typed in pinyin in characters; any other one as it is."""
+        return self.index.speller.in_characters(text, [(one.start, one.end) for one in self.catalogue.find(text)])
+
     def article(self, id: str, language: Language) -> Article | None:
         """Return an article that customers may see today."""
         article = self._articles.get((id, language))

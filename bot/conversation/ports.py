@@ -16,6 +16,10 @@ class Knowledge(Protocol):
         """The facets and the names that customers use for them."""
         ...
 
+    def in_characters(self, text: str) -> str:
+        """Return a message that was typed in pinyin in characters; any other one as it is."""
+        ...
+
     def ask(self, question: str, language: Language) -> Finding:
         """Find articles for a question that stands by itself."""
         ...

@@ -43,6 +43,10 @@ class OneArticle:
         self._article = article
         self._others = tuple(other for other in others if other.language == article.language)
 
+    def in_characters(self, text: str) -> str:
+        """Return a message as it is: editors have an input method."""
+        return text
+
     def ask(self, question: str, language: Language) -> Finding:  # noqa: ARG002 - the article has one language
         """Return the article, found by the passage that is most like the question, then the others."""
         passages = [one for one in passages_of(self._article) if one.kind is not PassageKind.NOT_QUESTION]

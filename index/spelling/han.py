@@ -43,9 +43,10 @@ class HanRepair:
         for run, count in runs.items():
             for i in range(1, len(run) - 2):
                 pairs[run[i : i + 2]] += count
-        self._pairs = Counter(pairs)
+        self.pairs = Counter(pairs)
+        """How often each pair of characters stands in the texts."""
         self._at_edges = frozenset(end for run in runs for end in (run[:3], run[-3:]))
-        characters = sorted({character for pair in self._pairs for character in pair} - _LOOSE)
+        characters = sorted({character for pair in self.pairs for character in pair} - _LOOSE)
         self._same_sound = _grouped(characters, str)
         self._near_sound = _grouped(characters, blurred)
 
@@ -72,7 +73,7 @@ class HanRepair:
         typed = run[position]
         if typed in _LOOSE or self._in_word(run, position):
             return typed
-        left, right = self._pairs[run[position - 1 : position + 1]], self._pairs[run[position : position + 2]]
+        left, right = self.pairs[run[position - 1 : position + 1]], self.pairs[run[position : position + 2]]
         if left or right:
             return typed if left and right else self._far_likelier(run, position, left + right)
         sound = readings().get(typed, "")
@@ -96,7 +97,7 @@ class HanRepair:
         if _EDGE in before + after:
             return typed
         alike = self._same_sound.get(readings().get(typed, ""), ())
-        pairs = ((self._pairs[before + other], self._pairs[other + after], other) for other in alike)
+        pairs = ((self.pairs[before + other], self.pairs[other + after], other) for other in alike)
         likelier = [(left + right, other) for left, right, other in pairs if min(left, right) > seen]
         worth, character = max(likelier, default=(0, typed))
         return character if worth >= _TIMES * seen else typed
@@ -108,8 +109,8 @@ class HanRepair:
         word does, and what stands on its other side must be an edge or belong to another known pair.
         """
         before, after = run[position - 1] + character, character + run[position + 1]
-        left = 0 if before[0] in _LOOSE else self._pairs[before]
-        right = 0 if after[1] in _LOOSE else self._pairs[after]
+        left = 0 if before[0] in _LOOSE else self.pairs[before]
+        right = 0 if after[1] in _LOOSE else self.pairs[after]
         if left and right:
             return left + right
         if left >= _SURE and before + _EDGE in self._at_edges and self._is_known(run[position + 1 : position + 3]):
@@ -119,7 +120,7 @@ class HanRepair:
 
     def _is_known(self, pair: str) -> bool:
         """Whether ``pair`` is one of the knowledge base or a common word; the edge alone counts as one."""
-        return pair == _EDGE or pair in self._pairs or pair in self._words
+        return pair == _EDGE or pair in self.pairs or pair in self._words
 
 
 def _grouped(characters: Iterable[str], key: Callable[[str], str]) -> dict[str, tuple[str, ...]]:

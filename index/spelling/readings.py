@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Mapping
 from functools import cache, lru_cache
@@ -12,6 +13,8 @@ from index.wheel import file_of
 _TONES = frozenset("\u0300\u0301\u0304\u030c")
 """Grave, acute, macron and caron, which mark the tones; the diaeresis of lü and nü is no tone."""
 _INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("n", "l"))
+_VOWEL = re.compile("[aeiouü]")
+"""Interjections such as ng have none, and anybody may type an n."""
 _FIRST, _LAST = "\u4e00", "\u9fff"
 """The block of the characters in use; the others are rare and historic."""
 _FINALS = (("ing", "in"), ("eng", "en"), ("ang", "an"))
@@ -44,9 +47,27 @@ def blurred(reading: str) -> str:
 def readings() -> Mapping[str, str]:
     """Return each character's commonest reading, toneless, as the pypinyin package has it.
 
-    Only its table is read: importing the package would load its phrases too, 0.17 s and 56 MB that nothing needs.
     Rare readings are left out, they make characters alike that nobody confuses (费 is also bì).
     """
+    return {character: toneless(known.partition(",")[0]) for character, known in _table().items()}
+
+
+@cache
+def common_readings() -> Mapping[str, tuple[str, ...]]:
+    """Return each character's two commonest readings, toneless: 长 is zhǎng and cháng."""
+    return {character: tuple(map(toneless, known.split(",")[:2])) for character, known in _table().items()}
+
+
+@cache
+def syllables() -> frozenset[str]:
+    """Return every syllable, toneless."""
+    return frozenset(sound for sounds in common_readings().values() for sound in sounds if _VOWEL.search(sound))
+
+
+def _table() -> dict[str, str]:
+    """Return the readings of every character in use, with tones and commas.
+
+    Only the package's table is read: importing it would load its phrases too, 0.17 s and 56 MB that nothing needs.
+    """
     table = json.loads(file_of("pypinyin", "pinyin_dict.json").read_text(encoding="utf-8"))
-    common = ((chr(int(code)), known.partition(",")[0]) for code, known in table.items())
-    return {character: toneless(reading) for character, reading in common if _FIRST <= character <= _LAST}
+    return {chr(int(code)): known for code, known in table.items() if _FIRST <= chr(int(code)) <= _LAST}

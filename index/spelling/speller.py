@@ -8,11 +8,14 @@ from collections.abc import Iterable
 
 from index.spelling.han import HAN_RUN, HanRepair, runs_in
 from index.spelling.latin import LATIN_WORD, LatinRepair, words_in
-from index.spelling.words import chinese_words, english_words
+from index.spelling.typed import Typed
+from index.spelling.words import chinese_words, english_words, everyday_pairs
 from index.text import fold
 
 _LATIN = re.compile("[a-z0-9]")
 _NOTHING = "(?!)"
+_SHORTEST_NAME = 3
+"""Letters of a word that the texts alone have, such as KIS: shorter ones are left out of the common ones."""
 
 
 class Speller:
@@ -26,6 +29,7 @@ class Speller:
         self._han = han
         self._latin = latin
         self._names = _pattern(names)
+        self._typed = Typed(han.pairs, everyday_pairs, chinese_words(), english_words())
 
     @classmethod
     def of(cls, texts: Iterable[str], names: Iterable[str] = ()) -> Speller:
@@ -59,6 +63,17 @@ class Speller:
         parts = self._names.split(fold(text))
         parts[::2] = [self._repaired(part) for part in parts[::2]]
         return "".join(parts)
+
+    def in_characters(self, text: str, names: Iterable[tuple[int, int]] = ()) -> str:
+        """Return ``text``, with characters in place of its pinyin where it is Chinese typed so.
+
+        ``names`` are spans that are no pinyin, such as those of editions; words that the texts alone have are others.
+        """
+        own = (word.span() for word in LATIN_WORD.finditer(text.casefold()) if self._is_own(word.group()))
+        return self._typed.read(text, [*names, *own]) or text
+
+    def _is_own(self, word: str) -> bool:
+        return len(word) >= _SHORTEST_NAME and word in self.words and word not in english_words()
 
     def _repaired(self, text: str) -> str:
         repaired = HAN_RUN.sub(lambda run: self._han.repaired(run.group()), text)

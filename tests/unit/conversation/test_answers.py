@@ -68,6 +68,12 @@ def test_an_english_question_gets_the_english_article(talk: Talk) -> None:
     assert "Source: Annual fees by edition · checked 2026-11-01" in reply.text
 
 
+def test_chinese_typed_by_its_sound_is_answered_in_chinese(talk: Talk) -> None:
+    reply = talk.say("zhuan ye ban yi nian duo shao qian").reply
+    assert reply.decision == "answer"
+    assert "500–1200 元/年" in reply.text
+
+
 def test_traditional_chinese_is_answered_in_traditional(talk: Talk) -> None:
     reply = talk.say("專業版一年服務費多少錢").reply
     assert reply.text.startswith("KIS 專業版年服務費：500–1200 元/年。")

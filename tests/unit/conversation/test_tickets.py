@@ -83,6 +83,11 @@ def test_the_consent_is_recorded_as_it_was_read_with_the_time_of_the_message(for
     assert result.consented_at == AT
 
 
+def test_what_a_form_asks_for_is_kept_as_it_was_typed(talk: Talk) -> None:
+    turn = say(talk, "申请远程协助", "专业版", "打不开", "13800138000", "zhang san", "可以", "同意", "提交")
+    assert filed(turn).convenient == "zhang san"
+
+
 def test_the_fee_is_quoted_from_the_article_for_the_edition(talk: Talk) -> None:
     turn = say(talk, "申请远程协助", "标准版", "打不开", "13800138000", "随时")
     assert step(talk) is Step.FEE

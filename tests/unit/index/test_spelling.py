@@ -164,3 +164,49 @@ def test_a_speller_that_follows_is_that_of_the_texts_that_are_there(
     assert (followed.runs, followed.words) == (made.runs, made.words)
     for typed in ("专业版一年服务费多少前", "上们服务", "远程处里", "remot suport", "implemantation", "clud editon"):
         assert followed.corrected(typed) == made.corrected(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("xu fei duo shao qian", "续费多少钱"),
+        ("Zhuanyeban yinian fuwufei duoshaoqian?", "专业版一年服务费多少钱?"),
+        ("bu xu fei hai neng yong ma", "不续费还能用吗"),
+        ("kis shang men yi ci, duoshao", "kis 上门一次, 多少"),
+        ("xie xie", "谢谢"),
+        ("lvyou", "旅游"),
+        ("lüyou", "旅游"),
+        ("ping'an", "平安"),
+    ],
+)
+def test_chinese_typed_by_its_sound_is_read(typed: str, meant: str) -> None:
+    assert SPELLER.in_characters(typed, [(0, 3)] if typed.startswith("kis") else []) == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "can you send me the name",
+        "can men pen",
+        "change china machine name",
+        "how much is xufei",
+        "续费 duoshao",
+        "wang",
+        "zzz",
+        "🙂 123",
+        "",
+        "xu fei " * 50,
+    ],
+)
+def test_what_is_no_pinyin_alone_stays_as_it_is(text: str) -> None:
+    assert SPELLER.in_characters(text) == text
+
+
+def test_the_articles_tell_which_of_two_words_is_meant() -> None:
+    assert Speller.of(["服务期多长", "服务期"] * 3).in_characters("fuwuqi") == "服务期"
+    assert Speller.of(["服务器坏了", "服务器"] * 3).in_characters("fuwuqi") == "服务器"
+
+
+@given(st.text(alphabet="abcdeghinoquxyz ü'’v,\n", max_size=60))
+def test_any_letters_may_be_typed(text: str) -> None:
+    assert isinstance(SPELLER.in_characters(text), str)
