@@ -84,6 +84,21 @@ def typed(text: str, pending: Pending, knowledge: Knowledge, phrases: Phrases) -
     return _with_prices(pending.options, knowledge) if said and said.asks_price and not said.facets else None
 
 
+def mentioned(text: str, pending: Pending, knowledge: Knowledge, phrases: Phrases) -> Values | None:
+    """Return the value of the facet asked back for that a message names among other things: 屏幕上写的是商贸版.
+
+    ``None`` where it asks something of its own. A last resort: it may well be about something else.
+    """
+    named = knowledge.catalogue.facets_in(text)
+    values = named.pop(pending.facet or "", ())
+    return Values(pending.facet, values) if pending.facet and values and not named and not asks(text, phrases) else None
+
+
+def asks(text: str, phrases: Phrases) -> bool:
+    """Whether a message asks something of its own."""
+    return bool(phrases.asks_for(text)) or text.rstrip().endswith(("?", "？"))
+
+
 def _with_prices(options: tuple[Option, ...], knowledge: Knowledge) -> Chosen | None:
     """Return the one article among the options that has prices: 专业版 -> 多少钱."""
     chosen = [choice for option in options if isinstance(choice := tapped(option.value, knowledge), Chosen)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.conversation.clarify import MAX_OPTIONS
-from bot.conversation.followup import EDITION, SUBJECTS, FollowUps
+from bot.conversation.followup import EDITION, SUBJECTS, VISIT, FollowUps
 from bot.conversation.outcomes import Answer, Outcome, Part, Unsure, WhichArticle, WhichValue, article_of
 from bot.conversation.phrases import Phrases
 from bot.conversation.pointed import Pointed
@@ -27,7 +27,7 @@ from bot.conversation.search import Found, Search, near
 from bot.conversation.wordings import asking
 from index.figures.select import figures_for, undecided
 from index.text import fold
-from index.types import Article, Facets, Language
+from index.types import Article, Facets, Language, Quantity
 
 
 class Decider:
@@ -82,7 +82,7 @@ class Decider:
         tried = [first]
         for other in self._search.find_otherwise(question, asked, language):
             if other.sure:
-                return self._unless_scoped(question, first, other) or self._chosen(question, asked, other)
+                return self._unless_scoped(question, asked, first, other) or self._chosen(question, asked, other)
             tried.append(other)
         between = (self._between(question, asked, found) for found in tried)
         unsure = Unsure(question, first.probability, near=near(tried))
@@ -97,12 +97,18 @@ class Decider:
         related = tuple(sorted(akin, key=lambda other: not is_about(other, best.article.applies_to)))
         return Answer(question, outcome.parts, best.section, best.probability, related)
 
-    def _unless_scoped(self, question: str, first: Found, other: Found) -> WhichArticle | None:
-        """Offer both where other words lead away from an article for the very edition that was asked about."""
+    def _unless_scoped(self, question: str, asked: Facets, first: Found, other: Found) -> Outcome | None:
+        """Offer both where other words lead away from an article for the very edition that was asked about.
+
+        Where both say the same, that article answers.
+        """
         scoped = [fit for fit in first.close[:1] if EDITION in fit.article.applies_to]
         if not scoped or scoped[0].article.id == other.fits[0].article.id:
             return None
-        return WhichArticle(question, (scoped[0].article, other.fits[0].article), other.fits[0].probability)
+        articles, probability = (scoped[0].article, other.fits[0].article), other.fits[0].probability
+        if self._agree(articles, question, asked):
+            return self.show(articles[0], question, asked, probability)
+        return WhichArticle(question, articles, probability)
 
     def _between(self, question: str, asked: Facets, found: Found) -> Outcome | None:
         """Weigh several candidates of which none is sure but which together are."""
@@ -192,9 +198,15 @@ class Decider:
         """Whether the article can answer a question about money for these facets; other questions, always."""
         if "money" not in self._phrases.asks_for(question):
             return True
-        if quantities_of(figures_for(article, asked), KINDS["money"]):
-            return True
+        prices = quantities_of(figures_for(article, asked), KINDS["money"])
+        if prices:
+            return self._follow_ups.measure(question) != VISIT or "service" in asked or not _yearly(prices)
         if prices_of(article):
             return False
         lead = lead_of(article)
         return bool(self._phrases.about_money.search(fold(f"{article.title} {lead}")))
+
+
+def _yearly(prices: Iterable[Quantity]) -> bool:
+    """Whether all that prices are per is a year: of what a visit costs they say nothing."""
+    return {measure for price in prices for measure in price.per} == {"year"}

@@ -9,7 +9,7 @@ from bot.conversation.compose import Composer
 from bot.conversation.context import Context
 from bot.conversation.decide import Decider
 from bot.conversation.filing import Filing, FormOptions
-from bot.conversation.followup import EDITION, FollowUps, Fragment, fragment
+from bot.conversation.followup import EDITION, FollowUps, Fragment, begun_with, fragment
 from bot.conversation.messages import Decision, Effect, EffectKind, Message
 from bot.conversation.outcomes import Answer, Outcome, Part, Unsure, WhichArticle, WhichValue
 from bot.conversation.phrases import Phrases
@@ -130,7 +130,16 @@ class Dialogue:
             return self._fragment(state, said)
         if not any(character.isalpha() for character in heard.text):
             return Turn(self._speaker.ask_more({}, state.voice), state)
-        return self._ask(state, text)
+        turn = self._ask(state, text)
+        return turn if turn.reply.decision is not Decision.ESCALATE else self._loosely(state, heard.text) or turn
+
+    def _loosely(self, state: State, text: str) -> Turn | None:
+        """Read a message that leads nowhere as a reply to what was said before; ``None`` where that leads nowhere."""
+        catalogue = self._knowledge.catalogue
+        chosen = clarify.mentioned(text, state.pending, self._knowledge, self._phrases) if state.pending else None
+        said = None if chosen else begun_with(text, catalogue, self._phrases)
+        turn = self._choose(state, chosen) if chosen else self._fragment(state, said) if said else None
+        return turn if turn and turn.reply.decision is not Decision.ESCALATE else None
 
     def _intent(self, state: State, intent: str) -> Turn:
         if intent not in _REASONS:

@@ -5,14 +5,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from bot.conversation.phrases import FollowUpWords, Phrases, normalise
 from bot.conversation.reading import without_mentions
 from index.facets import FacetCatalogue, Mention
+from index.text import HAN
 from index.types import Facets, Language
 
 EDITION = "edition"
+_CLAUSE = re.compile(rf"(?:(?<![{HAN}]) | (?![{HAN}])|[^\s,，。;；!！?？])+[?？]*")
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 _ENDS = " ?？!！.。"
 _SHORTEST_NAME = 2
@@ -44,6 +47,21 @@ def fragment(text: str, catalogue: FacetCatalogue, phrases: Phrases) -> Fragment
     asks_price = without_price != rest
     measure = _measure(rest, words)
     return Fragment(text, facets, asks_price, measure) if facets or asks_price or measure else None
+
+
+def begun_with(text: str, catalogue: FacetCatalogue, phrases: Phrases) -> Fragment | None:
+    """Return the elliptic words that a message begins with where it asks nothing after them: 旗舰的,我表哥用那个."""
+    first, *others = clauses(text) or [""]
+    said = fragment(first, catalogue, phrases)
+    rest = " ".join(others)
+    if said is None or not said.facets or not rest or phrases.asks_for(rest) or catalogue.facets_in(rest):
+        return None
+    return None if rest.endswith(("?", "？")) else said
+
+
+def clauses(text: str) -> list[str]:
+    """Cut a message where it has a mark, or a blank between two Han characters."""
+    return [part.strip() for part in _CLAUSE.findall(text) if any(character.isalnum() for character in part)]
 
 
 def begins(catalogue: FacetCatalogue, facet: str, value: str, wanted: str) -> bool:
@@ -94,6 +112,12 @@ class FollowUps:
             return said.text
         question = self._words.price_per[said.measure][language]
         return self.with_edition(question, said.facets.get(EDITION, ()), language)
+
+    def measure(self, question: str) -> str | None:
+        """Return what a price is asked per, a visit or a year; ``None`` where that is not told, or both are."""
+        text = self._words.no_measures.sub(" ", normalise(question))
+        found = [kind for kind, pattern in self._words.measures.items() if pattern.search(text)]
+        return found[0] if len(found) == 1 else None
 
     def stands_alone(self, said: Fragment, last: str) -> bool:
         """Whether ``said`` asks for a price per something else than ``last`` did: 一年服务费多少 -> 一次多少钱."""

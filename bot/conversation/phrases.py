@@ -57,6 +57,8 @@ class FollowUpWords:
     particles: re.Pattern[str]
     measures: Mapping[str, re.Pattern[str]]
     """What a price is per, by kind."""
+    no_measures: re.Pattern[str]
+    """What has the words of a measure and is none."""
     about: Mapping[Language, str]
     with_edition: Mapping[Language, str]
     price_of: Mapping[Language, str]
@@ -183,6 +185,7 @@ def _follow_up(entry: Mapping[str, Any]) -> FollowUpWords:
         money=re.compile(entry["money"]),
         particles=re.compile("|".join([*han, rf"(?<![a-z])(?:{'|'.join(latin)})(?![a-z])"])),
         measures={kind: re.compile(pattern) for kind, pattern in entry["measures"].items()},
+        no_measures=re.compile(entry["no_measures"]),
         about=entry["about"],
         with_edition=entry["with_edition"],
         price_of=entry["price_of"],

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from bot.conversation.followup import EDITION
+from bot.conversation.followup import EDITION, SUBJECTS, clauses
 from bot.conversation.phrases import Phrases
 from bot.conversation.reading import without_mentions
 from index.facets import FacetCatalogue, Mention
@@ -19,6 +19,8 @@ from index.text import HAN, fold
 from index.types import Language
 
 _BETWEEN_HAN = re.compile(rf"(?<=[{HAN}]) +(?=[{HAN}])")
+_SHORTEST = 4
+"""Characters of a clause that can be asked by itself."""
 _SENTENCE = re.compile(r"[^。！？!?；;]+[。！？!?；;]*")
 
 
@@ -31,6 +33,9 @@ def other_wordings(text: str, catalogue: FacetCatalogue, phrases: Phrases, langu
     if question:
         candidates.append(question)
         plain = _without_fillers(_with_known_names(question, catalogue, language), phrases)
+    clause = _asking_clause(text, catalogue, phrases)
+    if clause:
+        candidates += [clause, _without_fillers(_with_known_names(clause, catalogue, language), phrases)]
     if catalogue.facets_in(text).get(EDITION):
         bare = " ".join(without_mentions(plain, catalogue, EDITION).split())
         candidates.append(_without_fillers(phrases.loose_ends.sub(" ", bare), phrases))
@@ -67,6 +72,18 @@ def asking(text: str) -> str | None:
     sentences = [sentence.strip() for sentence in _SENTENCE.findall(text) if sentence.strip()]
     questions = [sentence for sentence in sentences if sentence.endswith(("?", "？"))]
     return questions[0] if len(sentences) > 1 and len(questions) == 1 else None
+
+
+def _asking_clause(text: str, catalogue: FacetCatalogue, phrases: Phrases) -> str | None:
+    """Return the one clause that asks for a figure, where the others name no other subject: 开饭馆的,一年要交多少."""
+    parts = clauses(text)
+    found = [part for part in parts if phrases.asks_for(part)]
+    if len(parts) < 2 or len(found) != 1:
+        return None
+    others = " ".join(part for part in parts if part is not found[0])
+    named = catalogue.facets_in(others)
+    apart = any(facet in named for facet in SUBJECTS) or phrases.uncovered.search(fold(others))
+    return None if apart or len(found[0]) < _SHORTEST else found[0]
 
 
 def _without_fillers(text: str, phrases: Phrases) -> str:

@@ -77,17 +77,17 @@ class Typed:
     def read(self, text: str, names: Collection[tuple[int, int]] = ()) -> str | None:
         """Return ``text`` with characters in place of its pinyin; ``None`` where it is not Chinese typed so.
 
-        ``names`` are spans that may stand in it though they are no pinyin, such as those of editions.
+        ``names`` are spans that may stand in it, and stay as they are, though they are no pinyin, such as those of
+        editions.
         """
         if len(text) > _LONGEST or _HAN.search(text):
             return None
-        found: list[tuple[int, int, str]] = []
-        for word in _WORD.finditer(text):
-            typed = word.group().casefold().replace("v", "ü")
-            if self._may_be_pinyin(typed):
-                found.append((*word.span(), typed))
-            elif not any(start <= word.start() and word.end() <= end for start, end in names):
-                return None
+        words = [(*word.span(), word.group().casefold().replace("v", "ü")) for word in _WORD.finditer(text)]
+        others = [(start, end) for start, end, typed in words if not self._may_be_pinyin(typed)]
+        kept = [name for name in names if any(_within(other, name) for other in others)]
+        if not all(any(_within(other, name) for name in kept) for other in others):
+            return None
+        found = [word for word in words if not any(_within(word[:2], name) for name in kept)]
         ways = {"": _Way(0.0, ())}
         for _, _, typed in found:
             ways = self._after(ways, typed)
@@ -168,6 +168,10 @@ class Typed:
         pairs = Counter({pair: _OWN * count for pair, count in self._own.items()})
         pairs.update(self._other())
         return pairs
+
+
+def _within(span: tuple[int, int], other: tuple[int, int]) -> bool:
+    return other[0] <= span[0] and span[1] <= other[1]
 
 
 def _can_be_cut(letters: str) -> bool:

@@ -183,6 +183,10 @@ def test_chinese_typed_by_its_sound_is_read(typed: str, meant: str) -> None:
     assert SPELLER.in_characters(typed, [(0, 3)] if typed.startswith("kis") else []) == meant
 
 
+def test_a_name_that_is_pinyin_in_part_stays_whole() -> None:
+    assert SPELLER.in_characters("jingdou cloud xufei", [(0, 13)]) == "jingdou cloud 续费"
+
+
 @pytest.mark.parametrize(
     "text",
     [
