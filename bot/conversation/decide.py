@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.conversation.clarify import MAX_OPTIONS
-from bot.conversation.followup import EDITION, SUBJECTS, VISIT, FollowUps
+from bot.conversation.followup import EDITION, SUBJECTS, YEAR, FollowUps
 from bot.conversation.outcomes import Answer, Outcome, Part, Unsure, WhichArticle, WhichValue, article_of
 from bot.conversation.phrases import Phrases
 from bot.conversation.pointed import Pointed
@@ -200,13 +200,17 @@ class Decider:
             return True
         prices = quantities_of(figures_for(article, asked), KINDS["money"])
         if prices:
-            return self._follow_ups.measure(question) != VISIT or "service" in asked or not _yearly(prices)
+            return "service" in asked or _are_per(prices, self._follow_ups.measure(question))
         if prices_of(article):
             return False
         lead = lead_of(article)
         return bool(self._phrases.about_money.search(fold(f"{article.title} {lead}")))
 
 
-def _yearly(prices: Iterable[Quantity]) -> bool:
-    """Whether all that prices are per is a year: of what a visit costs they say nothing."""
-    return {measure for price in prices for measure in price.per} == {"year"}
+def _are_per(prices: Iterable[Quantity], measure: str | None) -> bool:
+    """Whether prices may be what is asked per ``measure``: a fee for a year says nothing of what a visit costs.
+
+    A year may also be how long something has been in use; it is no proof.
+    """
+    told = {each for price in prices for each in price.per}
+    return not told or measure in told or measure in (None, YEAR)

@@ -9,7 +9,7 @@ from bot.conversation.compose import Composer
 from bot.conversation.context import Context
 from bot.conversation.decide import Decider
 from bot.conversation.filing import Filing, FormOptions
-from bot.conversation.followup import EDITION, FollowUps, Fragment, begun_with, fragment
+from bot.conversation.followup import EDITION, FollowUps, Fragment, fragment, said_beside
 from bot.conversation.messages import Decision, Effect, EffectKind, Message
 from bot.conversation.outcomes import Answer, Outcome, Part, Unsure, WhichArticle, WhichValue
 from bot.conversation.phrases import Phrases
@@ -137,7 +137,7 @@ class Dialogue:
         """Read a message that leads nowhere as a reply to what was said before; ``None`` where that leads nowhere."""
         catalogue = self._knowledge.catalogue
         chosen = clarify.mentioned(text, state.pending, self._knowledge, self._phrases) if state.pending else None
-        said = None if chosen else begun_with(text, catalogue, self._phrases)
+        said = None if chosen else said_beside(text, catalogue, self._phrases)
         turn = self._choose(state, chosen) if chosen else self._fragment(state, said) if said else None
         return turn if turn and turn.reply.decision is not Decision.ESCALATE else None
 

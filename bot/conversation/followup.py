@@ -19,8 +19,8 @@ _CLAUSE = re.compile(rf"(?:(?<![{HAN}]) | (?![{HAN}])|[^\s,，。;；!！?？])+
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 _ENDS = " ?？!！.。"
 _SHORTEST_NAME = 2
-VISIT = "visit"
-"""The measure of what is done on a channel."""
+VISIT, YEAR = "visit", "year"
+"""The measures of what is done on a channel, and of service."""
 SUBJECTS = ("service", "channel")
 """Facets that say what a question is about; naming one takes the place of the other."""
 
@@ -49,14 +49,14 @@ def fragment(text: str, catalogue: FacetCatalogue, phrases: Phrases) -> Fragment
     return Fragment(text, facets, asks_price, measure) if facets or asks_price or measure else None
 
 
-def begun_with(text: str, catalogue: FacetCatalogue, phrases: Phrases) -> Fragment | None:
-    """Return the elliptic words that a message begins with where it asks nothing after them: 旗舰的,我表哥用那个."""
-    first, *others = clauses(text) or [""]
-    said = fragment(first, catalogue, phrases)
-    rest = " ".join(others)
-    if said is None or not said.facets or not rest or phrases.asks_for(rest) or catalogue.facets_in(rest):
+def said_beside(text: str, catalogue: FacetCatalogue, phrases: Phrases) -> Fragment | None:
+    """Return the one clause that is elliptic where the others ask nothing: 才这点?那旗舰版呢."""
+    parts = clauses(text)
+    found = [(part, said) for part in parts if (said := fragment(part, catalogue, phrases)) and said.facets]
+    if len(parts) < 2 or len(found) != 1:
         return None
-    return None if rest.endswith(("?", "？")) else said
+    rest = " ".join(part for part in parts if part is not found[0][0])
+    return None if phrases.asks_for(rest) or catalogue.facets_in(rest) else found[0][1]
 
 
 def clauses(text: str) -> list[str]:
@@ -114,7 +114,7 @@ class FollowUps:
         return self.with_edition(question, said.facets.get(EDITION, ()), language)
 
     def measure(self, question: str) -> str | None:
-        """Return what a price is asked per, a visit or a year; ``None`` where that is not told, or both are."""
+        """Return what a price is asked per, such as a visit; ``None`` where that is not told, or several are."""
         text = self._words.no_measures.sub(" ", normalise(question))
         found = [kind for kind, pattern in self._words.measures.items() if pattern.search(text)]
         return found[0] if len(found) == 1 else None

@@ -39,6 +39,9 @@ def other_wordings(text: str, catalogue: FacetCatalogue, phrases: Phrases, langu
     if catalogue.facets_in(text).get(EDITION):
         bare = " ".join(without_mentions(plain, catalogue, EDITION).split())
         candidates.append(_without_fillers(phrases.loose_ends.sub(" ", bare), phrases))
+    priced = _price_asked(text, catalogue, phrases, language)
+    if priced:
+        candidates.append(priced)
     for wording in candidates:
         if any(character.isalpha() for character in wording) and fold(wording) not in seen:
             seen.add(fold(wording))
@@ -84,6 +87,18 @@ def _asking_clause(text: str, catalogue: FacetCatalogue, phrases: Phrases) -> st
     named = catalogue.facets_in(others)
     apart = any(facet in named for facet in SUBJECTS) or phrases.uncovered.search(fold(others))
     return None if apart or len(found[0]) < _SHORTEST else found[0]
+
+
+def _price_asked(text: str, catalogue: FacetCatalogue, phrases: Phrases, language: Language) -> str | None:
+    """Return the plainest question for the price of the one subject that ``text`` names."""
+    named = catalogue.facets_in(text)
+    subjects = [(facet, value) for facet in SUBJECTS for value in named.get(facet, ())]
+    if len(subjects) != 1 or "money" not in phrases.asks_for(text) or phrases.uncovered.search(fold(text)):
+        return None
+    words = phrases.follow_up
+    question = words.price_of[language].format(subject=catalogue.label(*subjects[0], language))
+    editions = [catalogue.short(EDITION, value, language) for value in named.get(EDITION, ())]
+    return words.with_edition[language].format(edition=editions[0], question=question) if editions else question
 
 
 def _without_fillers(text: str, phrases: Phrases) -> str:

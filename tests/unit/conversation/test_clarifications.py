@@ -25,6 +25,16 @@ def test_a_typed_answer_is_as_good_as_a_tapped_one(typed: str, new_talk: Callabl
     assert typing.state.edition == ("KIS 专业版",)
 
 
+def test_an_edition_that_is_named_among_other_words_answers_what_was_asked_back(talk: Talk) -> None:
+    talk.say("一年服务费多少钱")
+    assert talk.say("我哪懂这些，屏幕左上角写着专业版三个字").reply.figures == ("500–1200 元/年",)
+
+
+def test_an_edition_in_another_question_does_not_answer_what_was_asked_back(talk: Talk) -> None:
+    talk.say("一年服务费多少钱")
+    assert talk.say("专业版的凭证打印偏了怎么弄，在哪里调？").reply.decision == "escalate"
+
+
 def test_several_names_cut_short_are_all_answered(talk: Talk) -> None:
     talk.say("一年服务费多少钱")
     text = talk.say("迷你或者专业").reply.text

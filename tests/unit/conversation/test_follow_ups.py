@@ -54,6 +54,18 @@ def test_a_message_that_says_more_is_no_fragment(text: str, catalogue: FacetCata
     assert fragment(text, catalogue, PHRASES) is None
 
 
+@pytest.mark.parametrize("said", ["才这点? 那K3呢", "K3的，我表哥厂里用那个", "好的明白了。那K3呢"])
+def test_an_elliptic_clause_counts_where_the_others_ask_nothing(said: str, talk: Talk) -> None:
+    talk.say("专业版一年服务费多少钱")
+    assert talk.say(said).reply.figures == ("5000–150000 元/年",)
+
+
+@pytest.mark.parametrize("said", ["那K3呢，发票怎么开多少钱", "那K3呢，热线几点上班"])
+def test_an_elliptic_clause_does_not_count_beside_another_question(said: str, talk: Talk) -> None:
+    talk.say("专业版一年服务费多少钱")
+    assert "5000–150000 元/年" not in talk.say(said).reply.figures
+
+
 def test_a_follow_up_is_answered_for_the_other_edition(talk: Talk) -> None:
     talk.say("专业版一年服务费多少钱")
     reply = talk.say("那K3呢").reply

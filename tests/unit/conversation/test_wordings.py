@@ -12,12 +12,28 @@ from bot.conversation.pointed import Pointed
 from bot.conversation.render import Renderer
 from bot.conversation.search import Search
 from bot.conversation.wordings import other_wordings
+from index.articles import parse_article
 from index.facets import FacetCatalogue
 from index.types import Finding, Language
 
 from .conftest import StubKnowledge, Talk
 
 PHRASES = Phrases.load()
+STANDARD = """---
+title: 标准版的按次收费
+applies_to: {edition: [KIS 标准版]}
+questions: [标准版修一次多少钱]
+not_questions: []
+status: published
+reviewed: 2026-11-01
+---
+标准版有自己的价格。
+
+## 金额
+| 服务方式 | 标准版费用 |
+|---|---|
+| 上门 | 500 元/次 |
+"""
 
 
 @dataclass(frozen=True)
@@ -31,6 +47,19 @@ class Weighed(StubKnowledge):
         by_id = {candidate.article: candidate for candidate in found.candidates}
         found_again = (replace(by_id[id], probability=value) for id, value in self.probabilities.items())
         return Finding(tuple(found_again), found.threshold)
+
+
+@dataclass(frozen=True)
+class ByWording(StubKnowledge):
+    """Finds articles with probabilities that depend on what is asked, and others not at all."""
+
+    by_wording: dict[str, dict[str, float]] = field(default_factory=dict)
+
+    def ask(self, question: str, language: Language) -> Finding:
+        found = super().ask(question, language)
+        by_id = {candidate.article: candidate for candidate in found.candidates}
+        known = self.by_wording.get(question, {}).items()
+        return Finding(tuple(replace(by_id[id], probability=value) for id, value in known), found.threshold)
 
 
 @dataclass(frozen=True)
@@ -59,6 +88,9 @@ def weighed(knowledge: StubKnowledge, probabilities: dict[str, float]) -> Weighe
         ("贵司上门多少钱", "zh", ["上门多少钱"]),
         ("远程收费吗？我们是专业版。", "zh", ["远程收费吗？"]),
         ("on-site price for our Professional edition?", "en", ["on-site price ?"]),
+        ("开饭馆的,三个人,上门一次多少钱", "zh", ["上门一次多少钱"]),
+        ("上门修好了,一次多少钱", "zh", ["上门多少钱"]),
+        ("来个人上门看打印机,要收多少钱", "zh", []),
         ("有哪些培训", "zh", []),
         ("专业版", "zh", []),
     ],
@@ -73,7 +105,25 @@ def test_a_question_is_put_in_other_words_the_edition_last(
 
 def test_a_name_of_a_service_is_kept_as_the_customer_wrote_it(catalogue: FacetCatalogue) -> None:
     wordings = list(other_wordings("贵司一年服务费多少", catalogue, PHRASES, "zh"))
-    assert wordings == ["一年服务费多少"]
+    assert wordings[0] == "一年服务费多少"
+
+
+@pytest.mark.parametrize(
+    ("asked", "language", "plainest"),
+    [
+        ("坏了你们远程弄一弄收多少", "zh", "远程多少钱"),
+        ("标准版坏了你们远程弄一弄收多少", "zh", "标准版远程多少钱"),
+        ("what would a remote fix set me back, roughly, in money", "en", "how much is remote"),
+        ("上门和远程各收多少", "zh", None),
+        ("远程给便宜点行不行", "zh", None),
+        ("远程要我授权吗", "zh", None),
+    ],
+)
+def test_the_price_of_one_subject_is_asked_in_the_plainest_words_too(
+    asked: str, language: Language, plainest: str | None, catalogue: FacetCatalogue
+) -> None:
+    wordings = list(other_wordings(asked, catalogue, PHRASES, language))
+    assert (plainest in wordings) if plainest else not any(one.endswith("多少钱") for one in wordings)
 
 
 @pytest.mark.parametrize(("asked", "figure"), [("专业版", "300–800 元/次"), ("标准版", "500 元/次")])
@@ -116,6 +166,32 @@ def test_where_the_best_cannot_be_meant_the_next_gains_nothing(knowledge: StubKn
     found = search(weighed(knowledge, probabilities)).find("远程多少钱", {"channel": ("远程",)}, "zh")
     assert [fit.probability for fit in found.fits] == [0.1]
     assert not found.sure
+
+
+def test_what_a_visit_costs_is_not_answered_with_the_price_of_a_year(
+    knowledge: StubKnowledge, renderer: Renderer
+) -> None:
+    talk = Talk(Dialogue(weighed(knowledge, {"fees/annual": 0.9}), renderer))
+    assert talk.say("专业版叫人看一次要给多少钱").reply.figures == ()
+    assert talk.say("专业版派人来一天要给多少钱").reply.figures == ()
+    assert talk.say("专业版一年要给多少钱").reply.figures == ("500–1200 元/年",)
+    assert talk.say("专业版第一次交年服务费，要给多少钱").reply.figures == ("500–1200 元/年",)
+
+
+def test_an_article_for_the_edition_answers_where_the_general_one_says_the_same(
+    knowledge: StubKnowledge, renderer: Renderer
+) -> None:
+    own = parse_article(STANDARD.encode(), "fees/standard.md", knowledge.catalogue)
+    found = ByWording(
+        knowledge.catalogue,
+        (*knowledge.articles, own),
+        by_wording={
+            "标准版师傅上门怎么收": {"fees/standard": 0.5, "fees/on-site": 0.05},
+            "师傅上门怎么收": {"fees/on-site": 0.9},
+        },
+    )
+    reply = Talk(Dialogue(found, renderer)).say("标准版师傅上门怎么收").reply
+    assert (reply.article, reply.figures) == ("fees/standard", ("500 元/次",))
 
 
 def test_words_of_taiwan_are_understood(talk: Talk) -> None:
