@@ -81,10 +81,10 @@ class Decider:
             return self._chosen(question, asked, first)
         tried = [first]
         for other in self._search.find_otherwise(question, asked, language):
-            if other.sure:
+            if other.sure and (not other.bold or first.bears_out(other)):
                 return self._unless_scoped(question, asked, first, other) or self._chosen(question, asked, other)
             tried.append(other)
-        between = (self._between(question, asked, found) for found in tried)
+        between = (self._between(question, asked, found) for found in tried if not found.bold)
         unsure = Unsure(question, first.probability, near=near(tried))
         return next((outcome for outcome in between if outcome), unsure)
 

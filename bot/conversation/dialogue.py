@@ -137,7 +137,7 @@ class Dialogue:
         """Read a message that leads nowhere as a reply to what was said before; ``None`` where that leads nowhere."""
         catalogue = self._knowledge.catalogue
         chosen = clarify.mentioned(text, state.pending, self._knowledge, self._phrases) if state.pending else None
-        said = None if chosen else said_beside(text, catalogue, self._phrases)
+        said = None if chosen or not state.question else said_beside(text, catalogue, self._phrases)
         turn = self._choose(state, chosen) if chosen else self._fragment(state, said) if said else None
         return turn if turn and turn.reply.decision is not Decision.ESCALATE else None
 

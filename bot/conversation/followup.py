@@ -50,9 +50,11 @@ def fragment(text: str, catalogue: FacetCatalogue, phrases: Phrases) -> Fragment
 
 
 def said_beside(text: str, catalogue: FacetCatalogue, phrases: Phrases) -> Fragment | None:
-    """Return the one clause that is elliptic where the others ask nothing: 才这点?那旗舰版呢."""
+    """Return the one clause that is nothing but editions where the others ask nothing: 才这点?那旗舰版呢."""
     parts = clauses(text)
-    found = [(part, said) for part in parts if (said := fragment(part, catalogue, phrases)) and said.facets]
+    found = [
+        (part, said) for part in parts if (said := fragment(part, catalogue, phrases)) and set(said.facets) == {EDITION}
+    ]
     if len(parts) < 2 or len(found) != 1:
         return None
     rest = " ".join(part for part in parts if part is not found[0][0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.conversation.followup import EDITION, SUBJECTS
 from bot.conversation.phrases import Phrases
@@ -18,6 +18,11 @@ MAX_NEAR = 2
 """Articles that are offered beside a hand-over."""
 _NEAR = 0.3
 """Share of the threshold from which they are: below it most are of another subject (``docs/decision.md``)."""
+
+
+_BORNE_OUT = 0.5
+"""Share of the threshold from which the words as they came bear out what bolder ones lead to: with them alone,
+换打印机,上门一次多少钱 is answered like any visit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +43,18 @@ class Found:
     probability: float
     """Of the index's best candidate, whether it may be shown or not."""
     declined: bool
+    bold: bool = False
+    """Whether the wording left out what may matter."""
 
     @property
     def sure(self) -> bool:
         """Whether the best may be answered."""
         return not self.declined and bool(self.fits) and self.fits[0].probability >= self.threshold
+
+    def bears_out(self, other: Found) -> bool:
+        """Whether these words, too, lead to the best of ``other``, if not surely."""
+        best = [fit for fit in self.fits[:1] if fit.probability >= self.threshold * _BORNE_OUT]
+        return bool(best) and best[0].article.id == other.fits[0].article.id
 
     @property
     def close(self) -> tuple[Fit, ...]:
@@ -77,9 +89,9 @@ class Search:
     def find_otherwise(self, question: str, asked: Facets, language: Language) -> Iterator[Found]:
         """Ask in other words, one wording at a time; those that an article declines are left out."""
         for wording in other_wordings(question, self._knowledge.catalogue, self._phrases, language):
-            found = self._ask(wording, question, asked, language)
+            found = self._ask(wording.text, question, asked, language)
             if not found.declined:
-                yield found
+                yield replace(found, bold=wording.bold)
 
     def article(self, id: str, language: Language) -> Article | None:
         """Return the article in ``language``, or in the other where that is missing."""

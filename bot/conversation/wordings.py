@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from bot.conversation.followup import EDITION, SUBJECTS, clauses
 from bot.conversation.phrases import Phrases
@@ -24,7 +25,16 @@ _SHORTEST = 4
 _SENTENCE = re.compile(r"[^。！？!?；;]+[。！？!?；;]*")
 
 
-def other_wordings(text: str, catalogue: FacetCatalogue, phrases: Phrases, language: Language) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A question in other words."""
+
+    text: str
+    bold: bool = False
+    """Whether it leaves out what may matter: 网络布线 in 网络布线,上门一次多少钱."""
+
+
+def other_wordings(text: str, catalogue: FacetCatalogue, phrases: Phrases, language: Language) -> Iterator[Wording]:
     """Yield wordings of ``text`` that differ from it and from one another, the nearest first."""
     seen = {fold(text)}
     plain = _without_fillers(_with_known_names(text, catalogue, language), phrases)
@@ -33,18 +43,16 @@ def other_wordings(text: str, catalogue: FacetCatalogue, phrases: Phrases, langu
     if question:
         candidates.append(question)
         plain = _without_fillers(_with_known_names(question, catalogue, language), phrases)
-    clause = _asking_clause(text, catalogue, phrases)
-    if clause:
-        candidates += [clause, _without_fillers(_with_known_names(clause, catalogue, language), phrases)]
     if catalogue.facets_in(text).get(EDITION):
         bare = " ".join(without_mentions(plain, catalogue, EDITION).split())
         candidates.append(_without_fillers(phrases.loose_ends.sub(" ", bare), phrases))
-    priced = _price_asked(text, catalogue, phrases, language)
-    if priced:
-        candidates.append(priced)
-    for wording in candidates:
-        if any(character.isalpha() for character in wording) and fold(wording) not in seen:
-            seen.add(fold(wording))
+    clause = _asking_clause(text, catalogue, phrases)
+    bold = [clause, clause and _without_fillers(_with_known_names(clause, catalogue, language), phrases)]
+    bold.append(_price_asked(text, catalogue, phrases, language))
+    wordings = (*map(Wording, candidates), *(Wording(wording, bold=True) for wording in bold if wording))
+    for wording in wordings:
+        if any(character.isalpha() for character in wording.text) and fold(wording.text) not in seen:
+            seen.add(fold(wording.text))
             yield wording
 
 

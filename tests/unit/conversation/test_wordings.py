@@ -98,13 +98,13 @@ def weighed(knowledge: StubKnowledge, probabilities: dict[str, float]) -> Weighe
 def test_a_question_is_put_in_other_words_the_edition_last(
     asked: str, language: Language, others: list[str], catalogue: FacetCatalogue
 ) -> None:
-    found = list(other_wordings(asked, catalogue, PHRASES, language))
+    found = [wording.text for wording in other_wordings(asked, catalogue, PHRASES, language)]
     assert found[: len(others)] == others
     assert bool(found) == bool(others)
 
 
 def test_a_name_of_a_service_is_kept_as_the_customer_wrote_it(catalogue: FacetCatalogue) -> None:
-    wordings = list(other_wordings("贵司一年服务费多少", catalogue, PHRASES, "zh"))
+    wordings = [wording.text for wording in other_wordings("贵司一年服务费多少", catalogue, PHRASES, "zh")]
     assert wordings[0] == "一年服务费多少"
 
 
@@ -122,7 +122,7 @@ def test_a_name_of_a_service_is_kept_as_the_customer_wrote_it(catalogue: FacetCa
 def test_the_price_of_one_subject_is_asked_in_the_plainest_words_too(
     asked: str, language: Language, plainest: str | None, catalogue: FacetCatalogue
 ) -> None:
-    wordings = list(other_wordings(asked, catalogue, PHRASES, language))
+    wordings = [wording.text for wording in other_wordings(asked, catalogue, PHRASES, language)]
     assert (plainest in wordings) if plainest else not any(one.endswith("多少钱") for one in wordings)
 
 
