@@ -19,6 +19,7 @@ from index.encoder import Encoder, open_encoder
 from index.encoder.gentle import Gentle
 from index.errors import ContentError, Fault, SnapshotError
 from index.facets import FacetCatalogue
+from index.meant import as_meant
 from index.memory import Memory
 from index.opening import open_articles, open_last_good, open_pinned, read_articles
 from index.process import give_back_memory, leave_cores_to_the_model, share_one_heap
@@ -152,9 +153,9 @@ class Engine:
         """The facets of the knowledge base."""
         return self.index.knowledge.catalogue
 
-    def in_characters(self, text: str) -> str:
-        """Return a message that was typed in pinyin in characters; any other one as it is."""
-        return self.index.speller.in_characters(text, [(one.start, one.end) for one in self.catalogue.find(text)])
+    def as_meant(self, text: str) -> str:
+        """Return a message in characters where it was typed in pinyin, and without the slips that hide a name."""
+        return as_meant(text, self.index.speller, self.catalogue)
 
     def article(self, id: str, language: Language) -> Article | None:
         """Return an article that customers may see today."""

@@ -78,7 +78,7 @@ class Dialogue:
     def reply(self, state: State, message: Message) -> Turn:
         """Answer one message. Never raises, whatever the customer wrote."""
         # What a form asks for may be a name.
-        text = message.text if state.form else self._knowledge.in_characters(message.text)
+        text = message.text if state.form else self._knowledge.as_meant(message.text)
         heard = read(text, state.voice, self._knowledge.catalogue)
         if self._filing and state.form:
             heard = self._filing.in_voice(state, heard)

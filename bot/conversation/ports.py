@@ -16,8 +16,8 @@ class Knowledge(Protocol):
         """The facets and the names that customers use for them."""
         ...
 
-    def in_characters(self, text: str) -> str:
-        """Return a message that was typed in pinyin in characters; any other one as it is."""
+    def as_meant(self, text: str) -> str:
+        """Return a message in characters where it was typed in pinyin, and without the slips that hide a name."""
         ...
 
     def ask(self, question: str, language: Language) -> Finding:

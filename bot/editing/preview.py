@@ -43,8 +43,8 @@ class OneArticle:
         self._article = article
         self._others = tuple(other for other in others if other.language == article.language)
 
-    def in_characters(self, text: str) -> str:
-        """Return a message as it is: editors have an input method."""
+    def as_meant(self, text: str) -> str:
+        """Return a message as it is: editors see what their very words lead to."""
         return text
 
     def ask(self, question: str, language: Language) -> Finding:  # noqa: ARG002 - the article has one language

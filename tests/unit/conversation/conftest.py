@@ -209,7 +209,7 @@ class StubKnowledge:
     asked: list[str] = field(default_factory=list)
     """Every question that reached the index, in order."""
 
-    def in_characters(self, text: str) -> str:
+    def as_meant(self, text: str) -> str:
         return {"zhuan ye ban yi nian duo shao qian": "专业版一年多少钱", "zhang san": "张三"}.get(text, text)
 
     def article(self, id: str, language: Language) -> Article | None:
