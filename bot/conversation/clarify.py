@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from bot.conversation.followup import LANGUAGES, begins, fragment
+from bot.conversation.fragments import begins, fragment
 from bot.conversation.messages import Option
 from bot.conversation.phrases import Phrases, normalise
 from bot.conversation.ports import Knowledge
 from bot.conversation.relevance import prices_of
 from bot.conversation.state import Pending
+from bot.conversation.subjects import LANGUAGES
 
 FACET_PREFIX = "f:"
 ARTICLE_PREFIX = "a:"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.conversation.followup import EDITION
 from bot.conversation.outcomes import Answer, Part
 from bot.conversation.phrases import Phrases
 from bot.conversation.relevance import kinds_asked
 from bot.conversation.shown import NAMED, distinct, stands_in
+from bot.conversation.subjects import EDITION
 from bot.conversation.view import Headline, Line, Source, View
 from index.facets import FacetCatalogue
 from index.figures.select import blocks_for, figures_for

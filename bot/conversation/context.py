@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from bot.conversation.clarify import article_value
 from bot.conversation.decide import Decider
-from bot.conversation.followup import EDITION, SUBJECTS, FollowUps, Fragment, fragment
+from bot.conversation.followup import FollowUps
+from bot.conversation.fragments import Fragment, fragment
 from bot.conversation.outcomes import Answer, Outcome, Unsure
 from bot.conversation.phrases import Phrases
 from bot.conversation.relevance import covers, depends_on_edition, opening_question, prices_of
 from bot.conversation.state import State
+from bot.conversation.subjects import EDITION, SUBJECTS
 from bot.conversation.wordings import asking
 from index.facets import FacetCatalogue
 from index.types import Article

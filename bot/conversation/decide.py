@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from bot.conversation.clarify import MAX_OPTIONS
-from bot.conversation.followup import EDITION, SUBJECTS, YEAR, FollowUps
+from bot.conversation.followup import FollowUps
 from bot.conversation.outcomes import Answer, Outcome, Part, Unsure, WhichArticle, WhichValue, article_of
 from bot.conversation.phrases import Phrases
 from bot.conversation.pointed import Pointed
 from bot.conversation.ports import Knowledge
-from bot.conversation.relevance import (
-    KINDS,
-    covers,
-    depends_on_edition,
-    is_about,
-    is_akin,
-    kinds_asked,
-    lead_of,
-    overview_of,
-    prices_of,
-    quantities_of,
-    words_of,
-)
+from bot.conversation.relevance import covers, depends_on_edition, is_about, is_akin, overview_of
 from bot.conversation.search import Found, Search, near
-from bot.conversation.wordings import asking
-from index.figures.select import figures_for, undecided
+from bot.conversation.subjects import EDITION
+from bot.conversation.suiting import Suiting
+from index.figures.select import undecided
 from index.text import fold
-from index.types import Article, Facets, Language, Quantity
+from index.types import Article, Facets, Language
 
 
 class Decider:
@@ -37,6 +24,7 @@ class Decider:
         self._knowledge = knowledge
         self._phrases = phrases
         self._follow_ups = follow_ups
+        self._suiting = Suiting(knowledge.catalogue, phrases, follow_ups)
         self._pointed = Pointed(knowledge)
         self._search = Search(knowledge, phrases, self._pointed)
 
@@ -53,13 +41,13 @@ class Decider:
 
     def show(self, article: Article, question: str, asked: Facets, probability: float) -> Outcome:
         """Decide how one article, already chosen, answers ``question``."""
-        if not self._speaks_of_it(article, question):
+        if not self._suiting.speaks_of_it(article, question):
             return Unsure(question, 0.0, "no_figure")
         every = self._phrases.every.search(fold(question))
         facet = None if every else undecided(article, asked)
         if facet and facet not in asked:
             return WhichValue(question, facet, article, probability)
-        if not self._fits(article, question, asked):
+        if not self._suiting.fits(article, question, asked):
             return Unsure(question, 0.0, "no_figure")
         return Answer(question, (Part(article, asked), *self._pointed_to(article, question, asked)), None, probability)
 
@@ -106,7 +94,7 @@ class Decider:
         if not scoped or scoped[0].article.id == other.fits[0].article.id:
             return None
         articles, probability = (scoped[0].article, other.fits[0].article), other.fits[0].probability
-        if self._agree(articles, question, asked):
+        if self._suiting.agree(articles, question, asked):
             return self.show(articles[0], question, asked, probability)
         return WhichArticle(question, articles, probability)
 
@@ -116,18 +104,12 @@ class Decider:
         if len(close) < 2 or found.together < found.threshold:
             return None
         articles = tuple(fit.article for fit in close)
-        if self._agree(articles, question, asked):
+        if self._suiting.agree(articles, question, asked):
             return self.show(articles[0], question, asked, found.together)
         overview = None if EDITION in asked else overview_of(articles, (fit.article for fit in found.fits))
         if overview and undecided(overview, asked) == EDITION:
             return WhichValue(question, EDITION, overview, found.together)
         return WhichArticle(question, articles, found.together)
-
-    def _agree(self, articles: Iterable[Article], question: str, asked: Facets) -> bool:
-        """Whether all give the same figures for what is asked, so that it does not matter which is shown."""
-        kinds = kinds_asked(question, self._phrases)
-        given = {quantities_of(figures_for(article, asked), kinds) for article in articles}
-        return len(given) == 1 and given != {frozenset()}
 
     def _remembering(self, question: str, remembered: tuple[str, ...], plain: Outcome, language: Language) -> Outcome:
         """Ask again with the remembered edition where the plain question's answer depends on one."""
@@ -178,39 +160,8 @@ class Decider:
         if not depends_on_edition(article):
             return (Part(article, asked), *self._pointed_to(article, question, asked))
         each = [{**asked, EDITION: (edition,)} for edition in asked[EDITION]]
-        whole = all(covers(article, {*one[EDITION]}) and self._fits(article, question, one) for one in each)
+        whole = all(covers(article, {*one[EDITION]}) and self._suiting.fits(article, question, one) for one in each)
         return tuple(Part(article, one) for one in each) if whole else ()
 
     def _pointed_to(self, article: Article, question: str, asked: Facets) -> tuple[Part, ...]:
         return self._pointed.parts(article, asked) if "money" in self._phrases.asks_for(question) else ()
-
-    def _speaks_of_it(self, article: Article, question: str) -> bool:
-        """Whether the article mentions what the price is asked of: a service fee is not the price of an upgrade."""
-        if "money" not in self._phrases.asks_for(question):
-            return True
-        alone = asking(question)
-        if alone and any(facet in self._knowledge.catalogue.facets_in(alone) for facet in SUBJECTS):
-            question = alone
-        named = [match.group() for match in self._phrases.uncovered.finditer(fold(question))]
-        return not named or all(name in words_of(article) for name in named)
-
-    def _fits(self, article: Article, question: str, asked: Facets) -> bool:
-        """Whether the article can answer a question about money for these facets; other questions, always."""
-        if "money" not in self._phrases.asks_for(question):
-            return True
-        prices = quantities_of(figures_for(article, asked), KINDS["money"])
-        if prices:
-            return "service" in asked or _are_per(prices, self._follow_ups.measure(question))
-        if prices_of(article):
-            return False
-        lead = lead_of(article)
-        return bool(self._phrases.about_money.search(fold(f"{article.title} {lead}")))
-
-
-def _are_per(prices: Iterable[Quantity], measure: str | None) -> bool:
-    """Whether prices may be what is asked per ``measure``: a fee for a year says nothing of what a visit costs.
-
-    A year may also be how long something has been in use; it is no proof.
-    """
-    told = {each for price in prices for each in price.per}
-    return not told or measure in told or measure in (None, YEAR)

@@ -9,18 +9,20 @@ from bot.conversation.compose import Composer
 from bot.conversation.context import Context
 from bot.conversation.decide import Decider
 from bot.conversation.filing import Filing, FormOptions
-from bot.conversation.followup import EDITION, FollowUps, Fragment, fragment, said_beside
+from bot.conversation.followup import FollowUps
+from bot.conversation.fragments import Fragment, fragment, said_beside
 from bot.conversation.messages import Decision, Effect, EffectKind, Message
-from bot.conversation.outcomes import Answer, Outcome, Part, Unsure, WhichArticle, WhichValue
+from bot.conversation.outcomes import Unsure
 from bot.conversation.phrases import Phrases
 from bot.conversation.ports import Knowledge
 from bot.conversation.reading import Heard, corrected, read
 from bot.conversation.relevance import depends_on_edition
 from bot.conversation.render import Renderer
 from bot.conversation.speak import Speaker
-from bot.conversation.state import Pending, State
+from bot.conversation.state import State
+from bot.conversation.subjects import EDITION
+from bot.conversation.telling import Telling
 from bot.conversation.turn import Turn
-from index.types import Article
 
 __all__ = ["Dialogue", "Turn"]
 
@@ -40,11 +42,6 @@ _CHOICES = {
     "message": "message_request",
 }
 """Options that mean the same as an intent."""
-_EFFECTS = {
-    "remote": EffectKind.REMOTE_REQUESTED,
-    "message": EffectKind.MESSAGE_REQUESTED,
-    "unsolved": EffectKind.UNSOLVED,
-}
 
 
 class Dialogue:
@@ -69,6 +66,7 @@ class Dialogue:
         self._decider = Decider(knowledge, self._phrases, self._follow_ups)
         self._context = Context(catalogue, self._phrases, self._decider, self._follow_ups)
         self._speaker = Speaker(knowledge, renderer, self._phrases, Composer(catalogue, self._phrases))
+        self._telling = Telling(catalogue, self._decider, self._speaker)
         self._filing = Filing(knowledge, renderer, self._phrases, forms) if forms else None
 
     def on(self, knowledge: Knowledge) -> Dialogue:
@@ -118,7 +116,7 @@ class Dialogue:
             return self._intent(state, intent)
         outside = self._knowledge.catalogue.outside_in(heard.text)
         if outside:
-            return self._escalate(replace(state, pending=None), "outside", heard.text, names=outside)
+            return self._telling.escalate(replace(state, pending=None), "outside", heard.text, names=outside)
         catalogue = self._knowledge.catalogue
         whole = corrected(heard.text, catalogue, self._phrases)
         text = self._phrases.unwrap(whole) or whole
@@ -146,7 +144,7 @@ class Dialogue:
             effects = (Effect(EffectKind.SOLVED, state.question, article=state.article),)
             reply = self._speaker.talk(intent, state.voice)
             return Turn(reply, state, effects if intent == "solved" else ())
-        return self._escalate(replace(state, pending=None), _REASONS[intent], state.question)
+        return self._telling.escalate(replace(state, pending=None), _REASONS[intent], state.question)
 
     def _choose(self, state: State, choice: clarify.Choice) -> Turn | None:
         """Complete the question that was asked back; ``None`` where there is none to complete."""
@@ -160,7 +158,7 @@ class Dialogue:
                 state,
                 self._follow_ups.substitute(question, {choice.facet: choice.values}, state.voice.language),
             )
-        return self._show_all(state, state.pending) if state.pending else None
+        return self._telling.show_all(state, state.pending) if state.pending else None
 
     def _chosen_article(self, state: State, id: str) -> Turn | None:
         article = self._decider.article(id, state.voice.language)
@@ -170,15 +168,7 @@ class Dialogue:
         asked = self._knowledge.catalogue.facets_in(question)
         if EDITION not in asked and state.edition and depends_on_edition(article):
             asked[EDITION] = state.edition
-        return self._say(state, self._decider.show(article, question, asked, 1.0))
-
-    def _show_all(self, state: State, pending: Pending) -> Turn:
-        """The customer cannot say which: show every value, or let a person find out."""
-        article = self._decider.article(pending.article, state.voice.language) if pending.article else None
-        if article is None:
-            return self._escalate(replace(state, pending=None), "unsure", pending.question)
-        asked = self._knowledge.catalogue.facets_in(pending.question)
-        return self._say(state, Answer(pending.question, (Part(article, asked),), None, pending.confidence))
+        return self._telling.say(state, self._decider.show(article, question, asked, 1.0))
 
     def _fragment(self, state: State, said: Fragment) -> Turn:
         """Complete an elliptic message from what was asked before; without that, from what articles offer."""
@@ -192,7 +182,7 @@ class Dialogue:
             again = self._context.same_article(state, question, said)
             edition = said.facets.get(EDITION, state.edition)
             if again:
-                return self._say(replace(state, edition=edition), again)
+                return self._telling.say(replace(state, edition=edition), again)
             priced = said.asks_price or self._context.was_priced(state)
             plain = self._follow_ups.price_of(said, state.question, language) if priced else None
             asked_plainly = self._ask(state, plain) if plain else turn
@@ -206,52 +196,14 @@ class Dialogue:
         about = self._decider.about(said.text, said.facets, language) if said.facets else None
         if about is None:
             return Turn(self._speaker.ask_more(said.facets, state.voice), state)
-        return self._say(state, about)
+        return self._telling.say(state, about)
 
     def _ask(self, state: State, question: str) -> Turn:
         edition = self._knowledge.catalogue.facets_in(question).get(EDITION, state.edition)
         state = replace(state, edition=edition)
         if self._context.is_another_time(state, question):
-            return self._say(state, Unsure(question, 0.0))
+            return self._telling.say(state, Unsure(question, 0.0))
         outcome = self._decider.decide(question, edition, state.voice.language)
         if isinstance(outcome, Unsure) and outcome.reason == "unsure":
             outcome = self._context.decide(state, question) or outcome
-        return self._say(state, outcome)
-
-    def _say(self, state: State, outcome: Outcome) -> Turn:
-        if isinstance(outcome, Unsure):
-            state = replace(state, question=outcome.question, article=None, pending=None)
-            return self._escalate(
-                state, outcome.reason, outcome.question, confidence=outcome.probability, near=outcome.near
-            )
-        if isinstance(outcome, Answer):
-            article = outcome.parts[0].article.id
-            state = replace(
-                state,
-                question=outcome.question,
-                article=article,
-                confidence=outcome.probability,
-                pending=None,
-            )
-            return Turn(self._speaker.answer(outcome, state.voice), state)
-        return self._ask_back(state, outcome)
-
-    def _ask_back(self, state: State, outcome: WhichValue | WhichArticle) -> Turn:
-        reply, pending = self._speaker.ask_back(outcome, state.voice)
-        if state.pending and state.pending.same_as(pending):
-            return self._show_all(state, pending)
-        return Turn(reply, replace(state, question=outcome.question, pending=pending))
-
-    def _escalate(
-        self,
-        state: State,
-        reason: str,
-        question: str,
-        *,
-        confidence: float = 1.0,
-        names: tuple[str, ...] = (),
-        near: tuple[Article, ...] = (),
-    ) -> Turn:
-        reply = self._speaker.escalate(reason, state.voice, confidence, names, near)
-        kind = _EFFECTS.get(reason, EffectKind.HANDOVER)
-        return Turn(reply, state, (Effect(kind, question, reason, state.article),))
+        return self._telling.say(state, outcome)

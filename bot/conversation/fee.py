@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.conversation.followup import EDITION
 from bot.conversation.phrases import Phrases
 from bot.conversation.ports import Knowledge
 from bot.conversation.shown import distinct
+from bot.conversation.subjects import EDITION
 from index.figures.select import figures_for
 from index.types import Language, QuantityKind
 

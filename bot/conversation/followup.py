@@ -5,71 +5,13 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-
-from bot.conversation.phrases import FollowUpWords, Phrases, normalise
-from bot.conversation.reading import without_mentions
+from bot.conversation.fragments import Fragment, begins, measure_in
+from bot.conversation.phrases import FollowUpWords, normalise
+from bot.conversation.subjects import EDITION, SUBJECTS, VISIT
 from index.facets import FacetCatalogue, Mention
-from index.text import HAN
 from index.types import Facets, Language
 
-EDITION = "edition"
-_CLAUSE = re.compile(rf"(?:(?<![{HAN}]) | (?![{HAN}])|[^\s,，。;；!！?？])+[?？]*")
-LANGUAGES: tuple[Language, ...] = ("zh", "en")
 _ENDS = " ?？!！.。"
-_SHORTEST_NAME = 2
-VISIT, YEAR = "visit", "year"
-"""The measures of what is done on a channel, and of service."""
-SUBJECTS = ("service", "channel")
-"""Facets that say what a question is about; naming one takes the place of the other."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fragment:
-    """A message of which nothing is left but facets, a price word, a measure and particles."""
-
-    text: str
-    facets: Facets
-    asks_price: bool
-    measure: str | None = None
-    """What a price is per, if the message says so: a visit, a year."""
-
-
-def fragment(text: str, catalogue: FacetCatalogue, phrases: Phrases) -> Fragment | None:
-    """Return what an elliptic message names; ``None`` for a message that says more than that."""
-    words = phrases.follow_up
-    rest = normalise(without_mentions(text, catalogue))
-    without_price = words.money.sub(" ", rest)
-    if words.particles.sub("", without_price).strip(" '+/-"):
-        return None
-    facets = catalogue.facets_in(text)
-    asks_price = without_price != rest
-    measure = _measure(rest, words)
-    return Fragment(text, facets, asks_price, measure) if facets or asks_price or measure else None
-
-
-def said_beside(text: str, catalogue: FacetCatalogue, phrases: Phrases) -> Fragment | None:
-    """Return the one clause that is nothing but editions where the others ask nothing: 才这点?那旗舰版呢."""
-    parts = clauses(text)
-    found = [
-        (part, said) for part in parts if (said := fragment(part, catalogue, phrases)) and set(said.facets) == {EDITION}
-    ]
-    if len(parts) < 2 or len(found) != 1:
-        return None
-    rest = " ".join(part for part in parts if part is not found[0][0])
-    return None if phrases.asks_for(rest) or catalogue.facets_in(rest) else found[0][1]
-
-
-def clauses(text: str) -> list[str]:
-    """Cut a message where it has a mark, or a blank between two Han characters."""
-    return [part.strip() for part in _CLAUSE.findall(text) if any(character.isalnum() for character in part)]
-
-
-def begins(catalogue: FacetCatalogue, facet: str, value: str, wanted: str) -> bool:
-    """Whether a value's short name begins with the normalised ``wanted``: 专业 for 专业版."""
-    shorts = (normalise(catalogue.short(facet, value, language)) for language in LANGUAGES)
-    return len(wanted) >= _SHORTEST_NAME and any(short.startswith(wanted) for short in shorts)
 
 
 class FollowUps:
@@ -123,7 +65,7 @@ class FollowUps:
 
     def stands_alone(self, said: Fragment, last: str) -> bool:
         """Whether ``said`` asks for a price per something else than ``last`` did: 一年服务费多少 -> 一次多少钱."""
-        before = _measure(normalise(last), self._words)
+        before = measure_in(normalise(last), self._words)
         if before is None and not said.asks_price and "channel" in self._catalogue.facets_in(last):
             before = VISIT
         return said.measure is not None and before is not None and said.measure != before
@@ -205,10 +147,6 @@ class FollowUps:
     def _names(self, facet: str, values: tuple[str, ...], language: Language) -> str:
         named = self._catalogue.short if facet == EDITION else self._catalogue.label
         return self._words.join[language].join(named(facet, value, language) for value in values)
-
-
-def _measure(text: str, words: FollowUpWords) -> str | None:
-    return next((kind for kind, pattern in words.measures.items() if pattern.search(text)), None)
 
 
 def _around(text: str, mentions: list[Mention]) -> tuple[str, str, str]:

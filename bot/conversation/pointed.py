@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.conversation.followup import EDITION, SUBJECTS
 from bot.conversation.outcomes import Part
 from bot.conversation.ports import Knowledge
 from bot.conversation.relevance import depends_on_edition, has_price_for, is_about, titles_named
+from bot.conversation.subjects import EDITION, SUBJECTS
 from index.types import Article, Facets
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from bot.conversation.followup import EDITION, SUBJECTS
 from bot.conversation.phrases import Phrases
+from bot.conversation.subjects import EDITION, SUBJECTS
 from index.articles.pointers import titles_in
 from index.text import fold
 from index.types import Article, Block, Facets, Figure, Quantity, QuantityKind

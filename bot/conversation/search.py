@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.conversation.followup import EDITION, SUBJECTS
 from bot.conversation.phrases import Phrases
 from bot.conversation.pointed import Pointed
 from bot.conversation.ports import Knowledge
 from bot.conversation.relevance import covers, is_about_something_else, is_for_others, same_subject
+from bot.conversation.subjects import EDITION, SUBJECTS
 from bot.conversation.wordings import other_wordings
 from index.confidence.decision import CLOSE, PLAUSIBLE
 from index.types import Article, Candidate, Facets, Language, Passage

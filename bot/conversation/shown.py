@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from bot.conversation.followup import EDITION
 from bot.conversation.outcomes import Answer
+from bot.conversation.subjects import EDITION
 from index.figures.select import figures_for
 from index.types import Article, Facets, Figure
 

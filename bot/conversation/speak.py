@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from bot.conversation.clarify import MAX_OPTIONS, article_value, facet_value, question_value
 from bot.conversation.compose import Composer
-from bot.conversation.followup import EDITION
 from bot.conversation.hotline import find_hotline
 from bot.conversation.messages import Decision, Option, Reply, Voice
 from bot.conversation.outcomes import Answer, WhichArticle, WhichValue
@@ -17,6 +16,7 @@ from bot.conversation.relevance import opening_question
 from bot.conversation.render import Renderer
 from bot.conversation.shown import adds_to, figures_shown
 from bot.conversation.state import Pending
+from bot.conversation.subjects import EDITION
 from index.types import Article, Facets, Language
 
 _OPENINGS = frozenset({"greeting", "capability"})

@@ -12,9 +12,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.conversation.followup import EDITION, SUBJECTS, clauses
+from bot.conversation.fragments import clauses
 from bot.conversation.phrases import Phrases
 from bot.conversation.reading import without_mentions
+from bot.conversation.subjects import EDITION, SUBJECTS
 from index.facets import FacetCatalogue, Mention
 from index.text import HAN, fold
 from index.types import Language

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.conversation.dialogue import Dialogue
-from bot.conversation.followup import EDITION
 from bot.conversation.messages import Message, Voice
 from bot.conversation.state import State
+from bot.conversation.subjects import EDITION
 from bot.intake.split import split_html
 from index.passages import passages_of
 from index.types import Candidate, Finding, Hit, PassageKind

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.conversation.followup import FollowUps, fragment
+from bot.conversation.followup import FollowUps
+from bot.conversation.fragments import fragment
 from bot.conversation.phrases import Phrases
 from bot.conversation.reading import corrected
 from index.facets import FacetCatalogue
