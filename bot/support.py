@@ -97,8 +97,14 @@ class Support:
         return Weighed(question, language, candidates, found.threshold)
 
     def review(self, reviews: Sequence[Reviewed]) -> None:
-        """Let the confidence rest on what agents reviewed; takes a second for some hundred, other questions go on."""
-        self._knowledge.review(reviews)
+        """Let the confidence rest on what agents reviewed; takes a second for some hundred, other questions go on.
+
+        Of the messages that nothing answers those count that would be answered, were the index sure: what the
+        conversation stops anyway, such as questions about other vendors, is no wrong answer and says nothing of how
+        sure it must be.
+        """
+        shown = self._dialogue.would_show
+        self._knowledge.review([one for one in reviews if one.articles or shown(one.text, one.language)])
 
     def embedded(self, questions: Sequence[tuple[str, Language]]) -> NDArray[np.float32]:
         """Return unit vectors that say what questions are about."""

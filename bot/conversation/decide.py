@@ -51,6 +51,12 @@ class Decider:
             return Unsure(question, 0.0, "no_figure")
         return Answer(question, (Part(article, asked), *self._pointed_to(article, question, asked)), None, probability)
 
+    def would_show(self, question: str, language: Language) -> bool:
+        """Whether the article that the index finds first would be shown, were the index sure of it."""
+        asked = self._knowledge.catalogue.facets_in(question)
+        article = self._search.first(question, asked, language)
+        return article is not None and not isinstance(self.show(article, question, asked, 1.0), Unsure)
+
     def about(self, text: str, facets: Facets, language: Language) -> WhichArticle | None:
         """Offer the articles about a subject that was named without a question; ``None`` without a choice."""
         found = self._search.find(text, facets, language)

@@ -23,6 +23,7 @@ from bot.conversation.state import State
 from bot.conversation.subjects import EDITION
 from bot.conversation.telling import Telling
 from bot.conversation.turn import Turn
+from index.types import Language
 
 __all__ = ["Dialogue", "Turn"]
 
@@ -86,6 +87,12 @@ class Dialogue:
             return self._filing.go_on(state, state.form, message, heard, self._answer)
         turn = self._answer(state, message, heard)
         return self._filing.after(turn, heard.text) if self._filing else turn
+
+    def would_show(self, question: str, language: Language) -> bool:
+        """Whether what the index finds first would be shown to who asks this, were the index sure of it."""
+        if self._phrases.intent(question) or self._knowledge.catalogue.outside_in(question):
+            return False
+        return not self._context.is_another_time(State(), question) and self._decider.would_show(question, language)
 
     def _answer(self, state: State, message: Message, heard: Heard) -> Turn:
         if message.choice:

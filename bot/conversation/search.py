@@ -93,6 +93,13 @@ class Search:
             if not found.declined:
                 yield replace(found, bold=wording.bold)
 
+    def first(self, question: str, asked: Facets, language: Language) -> Article | None:
+        """Return the article that the index finds first, if it may be shown to somebody who asked about ``asked``."""
+        finding = self._knowledge.ask(question, language)
+        article = self.article(finding.candidates[0].article, language) if finding.candidates else None
+        priced = "money" in self._phrases.asks_for(question)
+        return article if article and not finding.declined and _may_show(article, asked, priced) else None
+
     def article(self, id: str, language: Language) -> Article | None:
         """Return the article in ``language``, or in the other where that is missing."""
         other: Language = "en" if language == "zh" else "zh"
