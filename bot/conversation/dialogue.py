@@ -10,7 +10,7 @@ from bot.conversation.context import Context
 from bot.conversation.decide import Decider
 from bot.conversation.filing import Filing, FormOptions
 from bot.conversation.followup import FollowUps
-from bot.conversation.fragments import Fragment, fragment, said_beside
+from bot.conversation.fragments import Fragment, fragment, in_full, said_beside
 from bot.conversation.messages import Decision, Effect, EffectKind, Message
 from bot.conversation.outcomes import Unsure
 from bot.conversation.phrases import Phrases
@@ -125,7 +125,7 @@ class Dialogue:
         if outside:
             return self._telling.escalate(replace(state, pending=None), "outside", heard.text, names=outside)
         catalogue = self._knowledge.catalogue
-        whole = corrected(heard.text, catalogue, self._phrases)
+        whole = corrected(in_full(heard.text, catalogue, self._phrases.follow_up), catalogue, self._phrases)
         text = self._phrases.unwrap(whole) or whole
         said = fragment(text, catalogue, self._phrases)
         if said is None and whole != text:

@@ -58,6 +58,21 @@ def clauses(text: str) -> list[str]:
     return [part.strip() for part in _CLAUSE.findall(text) if any(character.isalnum() for character in part)]
 
 
+def in_full(text: str, catalogue: FacetCatalogue, words: FollowUpWords) -> str:
+    """Return ``text`` with the names in full that a list of editions has cut short: 专业和旗舰一年差多少."""
+    ending = words.cut_short["ending"]
+    shorts = (catalogue.short(EDITION, value, "zh") for value in catalogue.values(EDITION))
+    names = {short.removesuffix(ending): short for short in shorts if short.endswith(ending)}
+    if not names:
+        return text
+    one = f"(?:{'|'.join(sorted(names, key=len, reverse=True))})"
+    between = rf"(?:{ending}|的)?(?:{words.listing.pattern}|比)"
+    before, after = words.cut_short["before"], words.cut_short["after"]
+    lists = re.compile(rf"(?:{before}){one}(?:{between}{one})+(?:{ending}|(?={after}))")
+    each = re.compile(rf"({one})(?:{ending}|的)?")
+    return lists.sub(lambda found: each.sub(lambda name: names[name[1]], found[0]), text)
+
+
 def begins(catalogue: FacetCatalogue, facet: str, value: str, wanted: str) -> bool:
     """Whether a value's short name begins with the normalised ``wanted``: 专业 for 专业版."""
     shorts = (normalise(catalogue.short(facet, value, language)) for language in LANGUAGES)

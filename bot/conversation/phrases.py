@@ -65,6 +65,8 @@ class FollowUpWords:
     price_per: Mapping[str, Mapping[Language, str]]
     listing: re.Pattern[str]
     join: Mapping[Language, str]
+    cut_short: Mapping[str, str]
+    """The ending that names are cut short by, and what stands before and after a list of such names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,4 +194,5 @@ def _follow_up(entry: Mapping[str, Any]) -> FollowUpWords:
         price_per=entry["price_per"],
         listing=re.compile(entry["listing"]),
         join=entry["join"],
+        cut_short=entry["cut_short"],
     )

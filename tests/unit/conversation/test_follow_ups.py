@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.conversation.followup import FollowUps
-from bot.conversation.fragments import fragment
+from bot.conversation.fragments import fragment, in_full
 from bot.conversation.phrases import Phrases
 from bot.conversation.reading import corrected
 from index.facets import FacetCatalogue
@@ -48,6 +48,27 @@ def test_a_fragment_is_completed_from_the_question_before(
     asked_price = "money" in PHRASES.asks_for(last)
     completed = FollowUps(catalogue, PHRASES.follow_up).complete(found, last, asked_price, language)
     assert completed.rstrip("?") == meant.rstrip("?")
+
+
+@pytest.mark.parametrize(
+    ("text", "full"),
+    [
+        ("专业和标准一年差多少", "专业版和标准版一年差多少"),
+        ("迷你的跟专业的每年多少", "迷你版跟专业版的每年多少"),
+        ("问下迷你、标准、专业各多少", "问下迷你版、标准版、专业版各多少"),
+        ("专业版和标准版多少", "专业版和标准版多少"),
+        ("标准版和专业一年多少", "标准版和专业版一年多少"),
+        ("服务标准和专业人员", "服务标准和专业人员"),
+        ("标准和专业服务", "标准和专业服务"),
+        ("专业一年多少", "专业一年多少"),
+    ],
+)
+def test_names_that_a_list_has_cut_short_are_put_in_full(text: str, full: str, catalogue: FacetCatalogue) -> None:
+    assert in_full(text, catalogue, PHRASES.follow_up) == full
+
+
+def test_editions_that_are_cut_short_in_a_list_are_both_answered(talk: Talk) -> None:
+    assert talk.say("迷你的跟专业的一年服务费多少钱").reply.figures == ("200–500 元/年", "500–1200 元/年")
 
 
 @pytest.mark.parametrize("text", ["发票怎么开", "远程要我授权吗", "why is Mini cheaper", "你们", "上门吗"])
