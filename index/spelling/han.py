@@ -20,7 +20,7 @@ _SURE = 3
 """How often a pair must stand in the knowledge base to be right by itself, without one on the other side."""
 _TIMES = 16
 """How many times as often as the typed pair the others must stand there, where the typed one is known at all."""
-_LOOSE = frozenset(
+LOOSE = frozenset(
     "的地得了着过吗呢吧啊呀么嘛哈哦是有在和与跟或及而但且也都就还又很太更最不没别要会能可想让把被给对向从到为以于"
     "我你您他她它这那哪谁几个每各一二三四五六七八九十百千万亿两来去说看吃喝买卖好"
 )
@@ -46,7 +46,7 @@ class HanRepair:
         self.pairs = Counter(pairs)
         """How often each pair of characters stands in the texts."""
         self._at_edges = frozenset(end for run in runs for end in (run[:3], run[-3:]))
-        characters = sorted({character for pair in self.pairs for character in pair} - _LOOSE)
+        characters = sorted({character for pair in self.pairs for character in pair} - LOOSE)
         self._same_sound = _grouped(characters, str)
         self._near_sound = _grouped(characters, blurred)
 
@@ -71,7 +71,7 @@ class HanRepair:
     def _meant(self, run: str, position: int) -> str:
         """Return the character that is meant: the best that sounds the same, else nearly the same, else as typed."""
         typed = run[position]
-        if typed in _LOOSE or self._in_word(run, position):
+        if typed in LOOSE or self._in_word(run, position):
             return typed
         left, right = self.pairs[run[position - 1 : position + 1]], self.pairs[run[position : position + 2]]
         if left or right:
@@ -109,8 +109,8 @@ class HanRepair:
         word does, and what stands on its other side must be an edge or belong to another known pair.
         """
         before, after = run[position - 1] + character, character + run[position + 1]
-        left = 0 if before[0] in _LOOSE else self.pairs[before]
-        right = 0 if after[1] in _LOOSE else self.pairs[after]
+        left = 0 if before[0] in LOOSE else self.pairs[before]
+        right = 0 if after[1] in LOOSE else self.pairs[after]
         if left and right:
             return left + right
         if left >= _SURE and before + _EDGE in self._at_edges and self._is_known(run[position + 1 : position + 3]):

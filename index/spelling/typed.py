@@ -17,6 +17,7 @@ from functools import cached_property
 from heapq import nlargest
 from typing import Final, NamedTuple
 
+from index.spelling.han import LOOSE
 from index.spelling.readings import common_readings, syllables
 from index.text import HAN
 
@@ -31,7 +32,7 @@ _LONGEST_SYLLABLE: Final = 6
 _FEWEST: Final = 2
 """Syllables of a message: a single one may be anything."""
 _KNOWN: Final = 0.75
-"""The share of the characters that must stand in a known word or pair."""
+"""The share of the characters that must stand in a known word or pair, or be words by themselves (那旗舰版呢)."""
 _ALIKE: Final = 16
 """Characters of one sound that are looked at: the most frequent."""
 _OWN: Final = 4
@@ -133,7 +134,8 @@ class Typed:
                 part = meant[start : start + length]
                 if part in self._words or part in self._pairs:
                     known.update(range(start, start + length))
-        return len(known) >= _KNOWN * len(meant)
+        loose = {place for place, character in enumerate(meant) if character in LOOSE}
+        return len(known) >= _FEWEST and len(known | loose) >= _KNOWN * len(meant)
 
     @cached_property
     def _frequency(self) -> Counter[str]:
@@ -159,7 +161,7 @@ class Typed:
             for sound, read in zip(common_readings().get(character, ()), (1, _SELDOM), strict=False):
                 sounds[sound].setdefault(character, read)
         return {
-            sound: nlargest(_ALIKE, read.items(), key=lambda one: one[1] * self._frequency[one[0]])
+            sound: nlargest(_ALIKE, read.items(), key=lambda one: (one[1] * self._frequency[one[0]], one[0]))
             for sound, read in sounds.items()
         }
 

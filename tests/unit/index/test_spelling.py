@@ -174,6 +174,7 @@ def test_a_speller_that_follows_is_that_of_the_texts_that_are_there(
         ("bu xu fei hai neng yong ma", "不续费还能用吗"),
         ("kis shang men yi ci, duoshao", "kis 上门一次, 多少"),
         ("xie xie", "谢谢"),
+        ("shang men ne", "上门呢"),
         ("lvyou", "旅游"),
         ("lüyou", "旅游"),
         ("ping'an", "平安"),
