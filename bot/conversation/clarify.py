@@ -90,14 +90,10 @@ def mentioned(text: str, pending: Pending, knowledge: Knowledge, phrases: Phrase
 
     ``None`` where it asks something of its own. A last resort: it may well be about something else.
     """
-    named = knowledge.catalogue.facets_in(text)
-    values = named.pop(pending.facet or "", ())
-    return Values(pending.facet, values) if pending.facet and values and not named and not asks(text, phrases) else None
-
-
-def asks(text: str, phrases: Phrases) -> bool:
-    """Whether a message asks something of its own."""
-    return bool(phrases.asks_for(text)) or text.rstrip().endswith(("?", "？"))
+    facet, named = pending.facet, knowledge.catalogue.facets_in(text)
+    if facet is None or set(named) != {facet} or phrases.asks_for(text) or text.rstrip().endswith(("?", "？")):
+        return None
+    return Values(facet, named[facet])
 
 
 def _with_prices(options: tuple[Option, ...], knowledge: Knowledge) -> Chosen | None:

@@ -10,7 +10,7 @@ from bot.conversation.context import Context
 from bot.conversation.decide import Decider
 from bot.conversation.filing import Filing, FormOptions
 from bot.conversation.followup import FollowUps
-from bot.conversation.fragments import Fragment, fragment, in_full, said_beside
+from bot.conversation.fragments import Fragment, Listed, fragment, said_beside
 from bot.conversation.messages import Decision, Effect, EffectKind, Message
 from bot.conversation.outcomes import Unsure
 from bot.conversation.phrases import Phrases
@@ -64,6 +64,7 @@ class Dialogue:
         self._forms = forms
         catalogue = knowledge.catalogue
         self._follow_ups = FollowUps(catalogue, self._phrases.follow_up)
+        self._listed = Listed(catalogue, self._phrases.follow_up)
         self._decider = Decider(knowledge, self._phrases, self._follow_ups)
         self._context = Context(catalogue, self._phrases, self._decider, self._follow_ups)
         self._speaker = Speaker(knowledge, renderer, self._phrases, Composer(catalogue, self._phrases))
@@ -125,7 +126,7 @@ class Dialogue:
         if outside:
             return self._telling.escalate(replace(state, pending=None), "outside", heard.text, names=outside)
         catalogue = self._knowledge.catalogue
-        whole = corrected(in_full(heard.text, catalogue, self._phrases.follow_up), catalogue, self._phrases)
+        whole = corrected(self._listed.in_full(heard.text), catalogue, self._phrases)
         text = self._phrases.unwrap(whole) or whole
         said = fragment(text, catalogue, self._phrases)
         if said is None and whole != text:
@@ -191,7 +192,7 @@ class Dialogue:
             if again:
                 return self._telling.say(replace(state, edition=edition), again)
             priced = said.asks_price or self._context.was_priced(state)
-            plain = self._follow_ups.price_of(said, state.question, language) if priced else None
+            plain = self._follow_ups.price_of(said.facets, state.question, language) if priced else None
             asked_plainly = self._ask(state, plain) if plain else turn
             return turn if asked_plainly.reply.decision is Decision.ESCALATE else asked_plainly
         names_subject = any(facet != EDITION for facet in said.facets)

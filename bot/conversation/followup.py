@@ -38,17 +38,17 @@ class FollowUps:
             return self.about_before(said.text, last, language) or said.text
         return self.substitute(last, said.facets, language)
 
-    def price_of(self, said: Fragment, last: str, language: Language) -> str | None:
-        """Return the plainest question for the price of the subject that ``said`` names, or else ``last``.
+    def price_of(self, said: Facets, last: str, language: Language) -> str | None:
+        """Return the plainest question for the price of the subject among what was ``said``, or else in ``last``.
 
         ``None`` without one.
         """
         before = self._catalogue.facets_in(last)
-        subjects = self._subjects(said.facets, language) or self._subjects(before, language)
+        subjects = self._subjects(said, language) or self._subjects(before, language)
         if not subjects:
             return None
         question = self._words.price_of[language].format(subject=" ".join(subjects))
-        return self.with_edition(question, said.facets.get(EDITION) or before.get(EDITION, ()), language)
+        return self.with_edition(question, said.get(EDITION) or before.get(EDITION, ()), language)
 
     def priced(self, said: Fragment, language: Language) -> str:
         """Return the question for a price per what ``said`` measures by; its own words where it is none."""

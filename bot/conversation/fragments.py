@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -43,14 +44,24 @@ def fragment(text: str, catalogue: FacetCatalogue, phrases: Phrases) -> Fragment
 
 def said_beside(text: str, catalogue: FacetCatalogue, phrases: Phrases) -> Fragment | None:
     """Return the one clause that is nothing but editions where the others ask nothing: 才这点?那旗舰版呢."""
+
+    def said(clause: str) -> Fragment | None:
+        found = fragment(clause, catalogue, phrases)
+        return found if found and set(found.facets) == {EDITION} else None
+
+    apart = one_clause(text, lambda clause: said(clause) is not None)
+    if apart is None or phrases.asks_for(apart[1]) or catalogue.facets_in(apart[1]):
+        return None
+    return said(apart[0])
+
+
+def one_clause(text: str, wanted: Callable[[str], bool]) -> tuple[str, str] | None:
+    """Return the one clause of several that is ``wanted``, and the others; ``None`` where it is not one of several."""
     parts = clauses(text)
-    found = [
-        (part, said) for part in parts if (said := fragment(part, catalogue, phrases)) and set(said.facets) == {EDITION}
-    ]
+    found = [part for part in parts if wanted(part)]
     if len(parts) < 2 or len(found) != 1:
         return None
-    rest = " ".join(part for part in parts if part is not found[0][0])
-    return None if phrases.asks_for(rest) or catalogue.facets_in(rest) else found[0][1]
+    return found[0], " ".join(part for part in parts if part is not found[0])
 
 
 def clauses(text: str) -> list[str]:
@@ -58,19 +69,21 @@ def clauses(text: str) -> list[str]:
     return [part.strip() for part in _CLAUSE.findall(text) if any(character.isalnum() for character in part)]
 
 
-def in_full(text: str, catalogue: FacetCatalogue, words: FollowUpWords) -> str:
-    """Return ``text`` with the names in full that a list of editions has cut short: 专业和旗舰一年差多少."""
-    ending = words.cut_short["ending"]
-    shorts = (catalogue.short(EDITION, value, "zh") for value in catalogue.values(EDITION))
-    names = {short.removesuffix(ending): short for short in shorts if short.endswith(ending)}
-    if not names:
-        return text
-    one = f"(?:{'|'.join(sorted(names, key=len, reverse=True))})"
-    between = rf"(?:{ending}|的)?(?:{words.listing.pattern}|比)"
-    before, after = words.cut_short["before"], words.cut_short["after"]
-    lists = re.compile(rf"(?:{before}){one}(?:{between}{one})+(?:{ending}|(?={after}))")
-    each = re.compile(rf"({one})(?:{ending}|的)?")
-    return lists.sub(lambda found: each.sub(lambda name: names[name[1]], found[0]), text)
+class Listed:
+    """Knows names of editions that a list has cut short: 专业和旗舰一年差多少."""
+
+    def __init__(self, catalogue: FacetCatalogue, words: FollowUpWords) -> None:
+        ending, before, after = (words.cut_short[part] for part in ("ending", "before", "after"))
+        shorts = (catalogue.short(EDITION, value, "zh") for value in catalogue.values(EDITION))
+        self._names = {short.removesuffix(ending): short for short in shorts if short.endswith(ending)}
+        one = f"(?:{'|'.join(sorted(self._names, key=len, reverse=True)) or '(?!)'})"
+        between = rf"(?:{ending}|的)?(?:{words.listing.pattern}|比)"
+        self._lists = re.compile(rf"(?:{before}){one}(?:{between}{one})+(?:{ending}|(?={after}))")
+        self._each = re.compile(rf"({one})(?:{ending}|的)?")
+
+    def in_full(self, text: str) -> str:
+        """Return ``text`` with such names in full."""
+        return self._lists.sub(lambda found: self._each.sub(lambda name: self._names[name[1]], found[0]), text)
 
 
 def begins(catalogue: FacetCatalogue, facet: str, value: str, wanted: str) -> bool:

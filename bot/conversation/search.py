@@ -18,8 +18,6 @@ MAX_NEAR = 2
 """Articles that are offered beside a hand-over."""
 _NEAR = 0.3
 """Share of the threshold from which they are: below it most are of another subject (``docs/decision.md``)."""
-
-
 _BORNE_OUT = 0.5
 """Share of the threshold from which the words as they came bear out what bolder ones lead to: with them alone,
 换打印机,上门一次多少钱 is answered like any visit."""

@@ -12,7 +12,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.conversation.fragments import clauses
+from bot.conversation.followup import FollowUps
+from bot.conversation.fragments import one_clause
 from bot.conversation.phrases import Phrases
 from bot.conversation.reading import without_mentions
 from bot.conversation.subjects import EDITION, SUBJECTS
@@ -88,14 +89,14 @@ def asking(text: str) -> str | None:
 
 def _asking_clause(text: str, catalogue: FacetCatalogue, phrases: Phrases) -> str | None:
     """Return the one clause that asks for a figure, where the others name no other subject: 开饭馆的,一年要交多少."""
-    parts = clauses(text)
-    found = [part for part in parts if phrases.asks_for(part)]
-    if len(parts) < 2 or len(found) != 1:
+    apart = one_clause(text, lambda clause: bool(phrases.asks_for(clause)))
+    if apart is None:
         return None
-    others = " ".join(part for part in parts if part is not found[0])
-    named = catalogue.facets_in(others)
-    apart = any(facet in named for facet in SUBJECTS) or phrases.uncovered.search(fold(others))
-    return None if apart or len(found[0]) < _SHORTEST else found[0]
+    clause, others = apart
+    elsewhere = any(facet in catalogue.facets_in(others) for facet in SUBJECTS) or phrases.uncovered.search(
+        fold(others)
+    )
+    return None if elsewhere or len(clause) < _SHORTEST else clause
 
 
 def _price_asked(text: str, catalogue: FacetCatalogue, phrases: Phrases, language: Language) -> str | None:
@@ -104,10 +105,9 @@ def _price_asked(text: str, catalogue: FacetCatalogue, phrases: Phrases, languag
     subjects = [(facet, value) for facet in SUBJECTS for value in named.get(facet, ())]
     if len(subjects) != 1 or "money" not in phrases.asks_for(text) or phrases.uncovered.search(fold(text)):
         return None
-    words = phrases.follow_up
-    question = words.price_of[language].format(subject=catalogue.label(*subjects[0], language))
-    editions = [catalogue.short(EDITION, value, language) for value in named.get(EDITION, ())]
-    return words.with_edition[language].format(edition=editions[0], question=question) if editions else question
+    # Where several editions are named, each is asked about by itself afterwards.
+    asked = {**named, EDITION: named.get(EDITION, ())[:1]}
+    return FollowUps(catalogue, phrases.follow_up).price_of(asked, "", language)
 
 
 def _without_fillers(text: str, phrases: Phrases) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Mapping
 
 from index.spelling.readings import blurred, readings
 from index.text import HAN
@@ -32,6 +32,15 @@ def runs_in(texts: Iterable[str]) -> Counter[str]:
     return Counter([f"{_EDGE}{run}{_EDGE}" for text in texts for run in HAN_RUN.findall(text)])
 
 
+def pairs_in(runs: Mapping[str, int]) -> Counter[str]:
+    """Count the pairs of characters of ``runs``, as ``runs_in`` counts those, without their edges."""
+    pairs: defaultdict[str, int] = defaultdict(int)
+    for run, count in runs.items():
+        for i in range(1, len(run) - 2):
+            pairs[run[i : i + 2]] += count
+    return Counter(pairs)
+
+
 class HanRepair:
     """Repairs one run of Han characters at a time; common ``words`` are never taken for slips."""
 
@@ -39,11 +48,7 @@ class HanRepair:
         """Take how often each run stands in the texts, as ``runs_in`` counts them."""
         self.runs = runs
         self._words = words
-        pairs: defaultdict[str, int] = defaultdict(int)
-        for run, count in runs.items():
-            for i in range(1, len(run) - 2):
-                pairs[run[i : i + 2]] += count
-        self.pairs = Counter(pairs)
+        self.pairs = pairs_in(runs)
         """How often each pair of characters stands in the texts."""
         self._at_edges = frozenset(end for run in runs for end in (run[:3], run[-3:]))
         characters = sorted({character for pair in self.pairs for character in pair} - LOOSE)

@@ -7,16 +7,15 @@ All are read from packages that are installed anyway.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from functools import cache
 from importlib.resources import files
 
+from index.spelling.han import pairs_in, runs_in
 from index.wheel import file_of
 
 _HAN_ENTRY = re.compile('"▁?([\u4e00-\u9fff]{2,3})"')
-_HAN_RUN = re.compile("[\u4e00-\u9fff]{2,}")
 _LATIN_ENTRY = re.compile('"([a-z]{3,})"')
 
 
@@ -41,8 +40,7 @@ def everyday_pairs() -> Mapping[str, int]:
     """Return how often each pair of characters stands in what customers of many trades write, small talk included."""
     prior = files("index.prior")
     texts = [*prior.joinpath("corpus").iterdir(), prior.joinpath("background.zh.txt")]
-    runs = (run for text in texts for run in _HAN_RUN.findall(text.read_text(encoding="utf-8")))
-    return Counter(run[at : at + 2] for run in runs for at in range(len(run) - 1))
+    return pairs_in(runs_in(text.read_text(encoding="utf-8") for text in texts))
 
 
 def _entries(package: str, file: str, entry: re.Pattern[str]) -> list[str]:

@@ -21,11 +21,11 @@ import jinja2
 from bot.conversation.messages import Voice
 from bot.conversation.reading import read
 from index.engine import Engine
+from tests.benchmarks.contestants import MAX_ERROR
 from tests.benchmarks.messages import ROWS
+from tests.benchmarks.processes import ROOT
 
-KNOWLEDGE: Final = Path(__file__).resolve().parents[2] / "knowledge"
 BOUNDS: Final = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.01)
-MAX_ERROR: Final = 0.05
 PAGE: Final = """\
 | said to be right with | messages | mean | right |
 |---|---|---|---|
@@ -71,7 +71,7 @@ def told_by(engine: Engine) -> Iterator[tuple[float, bool]]:
 def main() -> None:
     """Ask all, and print what came of it."""
     with TemporaryDirectory() as data:
-        engine = Engine.open(KNOWLEDGE, Path(data), encoder="builtin", max_error=MAX_ERROR)
+        engine = Engine.open(ROOT / "knowledge", Path(data), encoder="builtin", max_error=MAX_ERROR)
         told = list(told_by(engine))
     threshold = engine.index.confidence.threshold
     parts = [Part.of(told, low, high) for low, high in pairwise(BOUNDS)]

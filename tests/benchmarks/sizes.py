@@ -138,11 +138,8 @@ def _moved(base: Encoded, size: int) -> Encoded:
     step = np.random.default_rng(0).standard_normal((size, base.pooled.shape[1]), np.float32)
     step *= _MOVED / np.sqrt(base.pooled.shape[1])
     step[: len(base)] = 0
-    return Encoded(
-        unit(base.pooled[rows] + step),
-        tuple(base.tokens[row] for row in rows),
-        lambda: tuple(view[rows] for view in base.views),
-    )
+    views = tuple(view[rows] for view in base.views)
+    return Encoded(unit(base.pooled[rows] + step), tuple(base.tokens[row] for row in rows), lambda: views)
 
 
 def _questions(encoder: Encoder) -> list[Question]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.conversation.followup import FollowUps
-from bot.conversation.fragments import fragment, in_full
+from bot.conversation.fragments import Listed, fragment
 from bot.conversation.phrases import Phrases
 from bot.conversation.reading import corrected
 from index.facets import FacetCatalogue
@@ -65,7 +65,7 @@ def test_a_fragment_is_completed_from_the_question_before(
     ],
 )
 def test_names_that_a_list_has_cut_short_are_put_in_full(text: str, full: str, catalogue: FacetCatalogue) -> None:
-    assert in_full(text, catalogue, PHRASES.follow_up) == full
+    assert Listed(catalogue, PHRASES.follow_up).in_full(text) == full
 
 
 def test_editions_that_are_cut_short_in_a_list_are_both_answered(talk: Talk) -> None:
@@ -218,8 +218,8 @@ def test_the_plainest_question_for_a_price_is_about_the_subject_before(catalogue
     said = fragment("什么价位呢", catalogue, PHRASES)
     assert said
     follow_ups = FollowUps(catalogue, PHRASES.follow_up)
-    assert follow_ups.price_of(said, "专业版的格式不对,远程能弄好吗", "zh") == "专业版远程多少钱"
-    assert follow_ups.price_of(said, "专业版的格式不对", "zh") is None
+    assert follow_ups.price_of(said.facets, "专业版的格式不对,远程能弄好吗", "zh") == "专业版远程多少钱"
+    assert follow_ups.price_of(said.facets, "专业版的格式不对", "zh") is None
 
 
 def test_a_name_cut_short_takes_the_place_of_the_edition_before(talk: Talk) -> None:

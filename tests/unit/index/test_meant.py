@@ -10,6 +10,7 @@ from index.articles import load_knowledge
 from index.facets import FacetCatalogue
 from index.meant import as_meant
 from index.passages import passages_of
+from index.questions import speller_of
 from index.spelling import Speller
 
 KNOWLEDGE = Path(__file__).resolve().parents[3] / "knowledge"
@@ -19,8 +20,8 @@ KNOWLEDGE = Path(__file__).resolve().parents[3] / "knowledge"
 def known() -> tuple[Speller, FacetCatalogue]:
     """What the articles that ship have."""
     loaded = load_knowledge(KNOWLEDGE)
-    texts = [passage.text for article in loaded.articles for passage in passages_of(article)]
-    return Speller.of(texts, ["用友"]), loaded.catalogue
+    passages = [passage for article in loaded.articles for passage in passages_of(article)]
+    return speller_of(passages, loaded), loaded.catalogue
 
 
 @pytest.mark.parametrize(
